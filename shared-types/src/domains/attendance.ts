@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { DateOnly, Id, Instant } from '../contract/common'
+import { contract } from '../contract/contract'
+import { markStatuses, maxLateMinutes, rollStatuses, sessions, sessionStates, symptoms } from '../values/attendance'
+
+/** What is known of a child's health in one session. Only in replies to those who may see it (AT-16). */
+export const HealthFinding = z.strictObject({
+  symptoms: z.array(z.enum(symptoms)).max(symptoms.length).default([]),
+  temperature: z.number().min(34).max(43).nullable().default(null),
+  note: z.string().max(200).default(''),
+})
+/** One pupil's mark as a teacher enters it. */
+export const MarkInput = z.strictObject({
+  studentId: Id,
+  status: z.enum(rollStatuses),
+  lateMinutes: z.number().int().min(1).max(maxLateMinutes).optional(),
+  health: HealthFinding.optional(),
+})
+export const AttendanceReportInput = z.strictObject({
+  day: DateOnly,
+  session: z.enum(sessions),
+  /** Version of the roll the teacher saw; another one is refused with the difference (AT-1). */
+  listVersion: z.string().length(16),
+  /** True: everybody who is not in `marks` is present (AT-2). False: `marks` must name every pupil. */
+  allOthersPresent: z.boolean(),
+  marks: z.array(MarkInput).max(200),
+  /** When the teacher filled the form, by the phone's clock (AT-5). */
+  capturedAt: Instant.optional(),
+})
+export type AttendanceReportInput = z.output<typeof AttendanceReportInput>
+
+export const Mark = z.object({
+  studentId: Id,
+  name: z.string(),
+  status: z.enum(markStatuses),
+  lateMinutes: z.number().int().nullable(),
+  /** Absent from the reply for people who may not see health. */
+  health: HealthFinding.optional(),
+})
+export const AttendanceReport = z.object({
+  id: Id,
+  classId: Id,
+  class: z.string(),
+  school: z.string(),
+  day: DateOnly,
+  session: z.enum(sessions),
+  expected: z.number().int(),
+  present: z.number().int(),
+  late: z.number().int(),
+  absent: z.number().int(),
+  /** Children with a health finding or on sick leave; missing for people who may not see health. */
+  ill: z.number().int().optional(),
+  isLate: z.boolean(),
+  isBackfilled: z.boolean(),
+  byDeputy: z.boolean(),
+  reportedBy: z.string(),
+  reportedAt: Instant,
+  /** Only the exceptions; everybody else expected was present. */
+  marks: z.array(Mark),
+})
+export type AttendanceReport = z.output<typeof AttendanceReport>
+
+export const Roll = z.object({
+  classId: Id,
+  class: z.string(),
+  school: z.string(),
+  day: DateOnly,
+  session: z.enum(sessions),
+  state: z.enum(sessionStates),
+  /** Why there is no session, in words. */
+  reason: z.string().nullable(),
+  opensAt: Instant,
+  dueAt: Instant,
+  mayReport: z.boolean(),
+  listVersion: z.string(),
+  pupils: z.array(z.object({ studentId: Id, name: z.string() })),
+  report: AttendanceReport.nullable(),
+})
+export type Roll = z.output<typeof Roll>
+
+/** Today of one class as school leaders see it. */
+const ClassNow = z.object({
+  classId: Id, class: z.string(), gradeId: Id, grade: z.string(), session: z.enum(sessions), state: z.enum(sessionStates),
+  expected: z.number().int(), absent: z.number().int(), late: z.number().int(), ill: z.number().int().optional(), reportedAt: Instant.nullable(), isLate: z.boolean(), homeroom: z.string().nullable(),
+})
+
+export const attendanceContract = contract({
+  'GET /classes/:classId/roll': {
+    summary: 'The roll of one session: who is expected, whether it is open, what was reported',
+    access: 'attendance.read_class',
+    query: z.object({ day: DateOnly.optional(), session: z.enum(sessions).optional() }),
+    response: Roll,
+  },
+  'POST /classes/:classId/attendance-reports': {
+    summary: 'Report one session of attendance for a class (AT-1 to AT-6)',
+    access: 'attendance.report',
+    body: AttendanceReportInput,
+    response: AttendanceReport,
+    errors: [
+      'attendance.already_reported', 'attendance.roll_changed', 'attendance.marks_incomplete', 'attendance.not_open_yet', 'attendance.future_day', 'attendance.no_session', 'attendance.too_late',
+    ],
+  },
+  'GET /attendance-reports/:reportId': { summary: 'One report with its exceptions', access: 'attendance.read_class', response: AttendanceReport },
+  'GET /students/:studentId/attendance': {
+    summary: "A child's attendance by day, newest first, as guardians and teachers see it",
+    access: 'attendance.read',
+    query: z.object({ from: DateOnly.optional(), to: DateOnly.optional() }),
+    response: z.object({
+      studentId: Id, name: z.string(), school: z.string(), class: z.string().nullable(), today: DateOnly,
+      days: z.array(
+        z.object({
+          day: DateOnly,
+          sessions: z.array(
+            z.object({
+              session: z.enum(sessions),
+              /** `not_reported`: silence is never shown as present. */
+              status: z.union([z.enum(markStatuses), z.literal('not_reported'), z.literal('not_due')]),
+              lateMinutes: z.number().int().nullable(), reportedAt: Instant.nullable(), health: HealthFinding.optional(),
+            }),
+          ),
+          reason: z.string().nullable(),
+        }),
+      ),
+    }),
+  },
+  'GET /schools/:schoolId/attendance-now': {
+    summary: 'Today by class: coverage first, who has not reported (leaders, nurse, admin)',
+    access: 'attendance.count_school',
+    query: z.object({ session: z.enum(sessions).optional(), day: DateOnly.optional() }),
+    response: z.object({
+      school: z.string(), day: DateOnly, session: z.enum(sessions), hasSession: z.boolean(), reason: z.string().nullable(), dueAt: Instant,
+      reportedClasses: z.number().int(), expectedClasses: z.number().int(), expected: z.number().int(), absent: z.number().int(), late: z.number().int(), ill: z.number().int().optional(),
+      classes: z.array(ClassNow),
+    }),
+  },
+  'GET /bureaus/:bureauId/attendance-now': {
+    summary: 'Today by school: coverage first, counts only, never a name',
+    access: 'attendance.count_bureau',
+    query: z.object({ session: z.enum(sessions).optional(), day: DateOnly.optional() }),
+    response: z.object({
+      bureau: z.string(), day: DateOnly, session: z.enum(sessions), reportedClasses: z.number().int(), expectedClasses: z.number().int(),
+      expected: z.number().int(), absent: z.number().int(), late: z.number().int(),
+      /** Cells of 1 or 2 are hidden as null (decisions, "Numbers"). */
+      ill: z.number().int().nullable(),
+      schools: z.array(
+        z.object({
+          schoolId: Id, school: z.string(), reportedClasses: z.number().int(), expectedClasses: z.number().int(), expected: z.number().int(),
+          absent: z.number().int().nullable(), late: z.number().int().nullable(), ill: z.number().int().nullable(),
+        }),
+      ),
+    }),
+  },
+})

@@ -1,0 +1,66 @@
+/**
+ * Who may do what: product/rules.md §4.0, row by row. Pure data and pure functions: the server decides with them,
+ * the phone hides buttons with them.
+ */
+export const roles = [
+  'guardian', 'duty_pupil', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin', 'gate', 'bureau', 'platform',
+] as const
+export type Role = (typeof roles)[number]
+export type Scope = 'student' | 'class' | 'grade' | 'school' | 'bureau'
+export const scopes = ['student', 'class', 'grade', 'school', 'bureau'] as const satisfies readonly Scope[]
+/** "role, over this scope": guardian over student 7, homeroom over class 3, leader over school 1 … Only grants valid today are handed out. */
+export type Grant = { role: Role; scope: Scope; id: string }
+/** Where a thing lives. A class-wide thing has no student; a school-wide thing has no class. Written once with the row, never updated. */
+export type Place = { bureau: string; school?: string; grade?: string; class?: string; student?: string }
+
+export const abilities = {
+  /** See one child's attendance, without health. */
+  'attendance.read': ['guardian', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin'],
+  /** See symptoms and illness of named children (AT-16: never a duty pupil or subject teacher; a school admin not either). */
+  'attendance.read_health': ['guardian', 'homeroom', 'deputy', 'nurse', 'leader'],
+  /** Open the roll and report a session. */
+  'attendance.report': ['homeroom', 'deputy', 'nurse', 'leader'],
+  /** See a class roll with its marks. */
+  'attendance.read_class': ['teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin'],
+  /** Counts of a grade or school, who has not reported. */
+  'attendance.count_school': ['nurse', 'grade_head', 'leader', 'admin'],
+  /** Counts per school, never names. */
+  'attendance.count_bureau': ['bureau'],
+  /** Who has been reached and who has read, by family, for one class. */
+  'push.receipts': ['homeroom', 'deputy', 'grade_head', 'leader', 'admin'],
+  /** Compiled summaries of one class. */
+  'summary.read_class': ['homeroom', 'deputy', 'teacher', 'nurse', 'grade_head', 'leader', 'admin'],
+  'summary.read_grade': ['nurse', 'grade_head', 'leader', 'admin'],
+  'summary.read_school': ['nurse', 'leader', 'admin'],
+  'summary.read_bureau': ['bureau'],
+  /** Approve a guardian's request to be linked (ID-3, homeroom approval). */
+  'roster.approve_guardian': ['homeroom', 'deputy', 'admin'],
+  /** Paper codes for families of one class. */
+  'roster.paper_codes': ['homeroom', 'deputy', 'admin'],
+  'roster.import': ['admin'],
+  'roster.read_school': ['admin', 'leader'],
+  'calendar.read': ['guardian', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin', 'gate', 'bureau'],
+  'calendar.edit_school': ['admin', 'leader'],
+  'calendar.edit_bureau': ['bureau'],
+} as const satisfies Record<string, readonly Role[]>
+export type Ability = keyof typeof abilities
+
+const covers = (grant: Grant, place: Place) => place[grant.scope] === grant.id
+const allows = (grant: Grant, ability: Ability) => (abilities[ability] as readonly Role[]).includes(grant.role)
+
+/** 'hidden': outside everything the person has to do with (answer 404). 'denied': they may know of it, not do this (403). */
+export function judge(grants: readonly Grant[], ability: Ability, place: Place): 'allowed' | 'denied' | 'hidden' {
+  const near = grants.filter((grant) => covers(grant, place))
+  if (near.length === 0) return 'hidden'
+  return near.some((grant) => allows(grant, ability)) ? 'allowed' : 'denied'
+}
+
+/** The same rule turned into a filter for lists: ids per scope in which the ability holds. */
+export function reach(grants: readonly Grant[], ability: Ability): Record<Scope, string[]> {
+  const found: Record<Scope, string[]> = { student: [], class: [], grade: [], school: [], bureau: [] }
+  for (const grant of grants) if (allows(grant, ability)) found[grant.scope].push(grant.id)
+  return found
+}
+
+/** Is there any place at all in which these grants hold this ability? Used to show or hide a menu entry. */
+export const holds = (grants: readonly Grant[], ability: Ability) => grants.some((grant) => allows(grant, ability))

@@ -1,0 +1,48 @@
+/** Plain words of attendance, used by server, contracts and phone (product/rules.md §4.2). Imports nothing. */
+export const sessions = ['am', 'pm', 'eve'] as const
+export type Session = (typeof sessions)[number]
+export const sessionText: Record<Session, string> = { am: '晨检', pm: '午检', eve: '晚检' }
+
+/** A pupil's status in one session. `present` is never stored as a row: it is the expected pupil without a mark. */
+export const markStatuses = [
+  'present', 'late', 'absent_unexplained', 'leave_sick', 'leave_personal', 'leave_official', 'leave_pending', 'early_left', 'observed', 'suspended',
+] as const
+export type MarkStatus = (typeof markStatuses)[number]
+export const markText: Record<MarkStatus, string> = {
+  present: '到校', late: '迟到', absent_unexplained: '未到', leave_sick: '病假', leave_personal: '事假', leave_official: '公假',
+  leave_pending: '事由待定', early_left: '早退', observed: '留观', suspended: '停课',
+}
+/** What a teacher can choose in the roll today; the other statuses are written by leave, health and the calendar. */
+export const rollStatuses = ['present', 'late', 'absent_unexplained', 'leave_sick', 'leave_personal', 'leave_official'] as const satisfies readonly MarkStatus[]
+/** Counted in the absence rate (AT-15). `suspended` is in neither numerator nor denominator. */
+export const absentStatuses = ['absent_unexplained', 'leave_sick', 'leave_personal', 'leave_official', 'leave_pending'] as const satisfies readonly MarkStatus[]
+
+/** Symptoms of WS/T 772-2020; the position is the bit in `symptoms`. Append only. */
+export const symptoms = [
+  'fever', 'cough', 'headache', 'sore_throat', 'parotid_swelling', 'stomach_ache', 'diarrhoea', 'vomiting', 'rash', 'dizziness', 'fatigue', 'red_eyes', 'to_be_traced',
+] as const
+export type Symptom = (typeof symptoms)[number]
+export const symptomText: Record<Symptom, string> = {
+  fever: '发热', cough: '咳嗽', headache: '头痛', sore_throat: '咽痛', parotid_swelling: '腮腺肿大', stomach_ache: '腹痛', diarrhoea: '腹泻',
+  vomiting: '呕吐', rash: '皮疹', dizziness: '头晕', fatigue: '乏力', red_eyes: '结膜充血', to_be_traced: '待追踪',
+}
+
+/** Session times of a school, `HH:mm` in Asia/Shanghai; defaults of product/rules.md §4.2. */
+export type SessionTimes = { open: string; due: string }
+export type SchoolTimes = { am: SessionTimes; pm: SessionTimes; eve: SessionTimes; lock: string }
+export const defaultTimes: SchoolTimes = {
+  am: { open: '07:20', due: '08:30' },
+  pm: { open: '13:40', due: '14:20' },
+  eve: { open: '18:30', due: '19:10' },
+  lock: '18:00',
+}
+/** A class session seen from outside (states of §4.2; AMENDED, LOCKED and VOID come with corrections and calendar changes). */
+export const sessionStates = ['not_due', 'open', 'submitted', 'no_session'] as const
+export type SessionState = (typeof sessionStates)[number]
+
+/** How far back a session that was never reported may still be entered, in days. */
+export const backfillDays = 7
+export const maxLateMinutes = 240
+
+/** absent ÷ expected as a percentage with one decimal, or "—" where nothing was expected or reported (AT-15). */
+export const rateText = (part: number, whole: number) => (whole > 0 ? `${(Math.round((part * 1000) / whole) / 10).toFixed(1)}%` : '—')

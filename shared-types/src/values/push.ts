@@ -1,0 +1,19 @@
+/** Words of messages and receipts, used by server, contracts and phone. Imports nothing. */
+export const pushKinds = ['absence', 'late', 'report_reminder'] as const
+export type PushKind = (typeof pushKinds)[number]
+export const pushKindText: Record<PushKind, string> = { absence: '未到校提醒', late: '迟到提醒', report_reminder: '考勤上报提醒' }
+
+/** Outcome of the channel; `opened` and `confirmed` are kept apart and only move forward (decisions, "Push"). */
+export const deliveryStates = ['waiting', 'sending', 'accepted', 'delivered', 'rejected', 'unknown', 'unconfirmed', 'expired', 'cancelled'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+export const deliveryText: Record<DeliveryState, string> = {
+  waiting: '等待发送', sending: '正在发送', accepted: '微信已受理', delivered: '已送达', rejected: '未送达', unknown: '结果未知', unconfirmed: '未收到回执',
+  expired: '已过期', cancelled: '已取消',
+}
+/** Why a family was not reached by the channel (MS-5). The inbox always holds the message. */
+export const rejectReasons = ['not_bound', 'not_following', 'refused', 'user_block', 'frequency', 'quota', 'no_account', 'system_failed', 'config', 'other'] as const
+export type RejectReason = (typeof rejectReasons)[number]
+export const rejectText: Record<RejectReason, string> = {
+  not_bound: '家长未绑定', not_following: '未关注公众号（可在小程序内看到）', refused: '家长拒收此类消息', user_block: '家长屏蔽了公众号消息', frequency: '发送过于频繁，稍后重试',
+  quota: '今日额度已用完', no_account: '没有公众号身份', system_failed: '微信系统失败', config: '消息模板配置有误', other: '未送达（原因见记录）',
+}
