@@ -40,7 +40,7 @@ export const abilities = {
   'roster.import': ['admin'],
   'roster.read_school': ['admin', 'leader'],
   'calendar.read': ['guardian', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin', 'gate', 'bureau'],
-  'calendar.edit_school': ['admin', 'leader'],
+  'calendar.edit_school': ['admin'],
   'calendar.edit_bureau': ['bureau'],
 } as const satisfies Record<string, readonly Role[]>
 export type Ability = keyof typeof abilities
