@@ -1,0 +1,18 @@
+/** Every migration in order; esbuild bundles this list, so a migration that is missing here does not exist. */
+import { Platform1760000000001 } from './0001-platform'
+import { Identity1760000000002 } from './0002-identity'
+import { Roster1760000000003 } from './0003-roster'
+import { Calendar1760000000004 } from './0004-calendar'
+import { Push1760000000005 } from './0005-push'
+import { Attendance1760000000006 } from './0006-attendance'
+import { Summary1760000000007 } from './0007-summary'
+
+export const migrations = [
+  Platform1760000000001,
+  Identity1760000000002,
+  Roster1760000000003,
+  Calendar1760000000004,
+  Push1760000000005,
+  Attendance1760000000006,
+  Summary1760000000007,
+] as const

@@ -1,0 +1,80 @@
+/** The self-check before a process serves: every problem is named at once, then it refuses to start (plan §3.8). */
+import { sqlMode } from './db-connection'
+import { dataSource, sql } from './db'
+import { registerConstraints } from './errors'
+import type { Module } from './module'
+import { registerTopics } from './outbox'
+
+export type BootOptions = {
+  modules: readonly Module[]
+  /** Endpoint names that `mount` returned; undefined in the worker, which serves none. */
+  mounted?: readonly string[]
+  /** Endpoint names of all contracts. */
+  endpoints?: readonly string[]
+  /** Migration that must have been applied. */
+  version: string
+}
+
+/**
+ * Registers topics and constraints and checks: settings of the database session, tables of every entity, one handler per topic, one
+ * job per name, one route per endpoint. Throws one Error that lists every problem.
+ */
+export async function bootCheck(options: BootOptions): Promise<void> {
+  const problems = [...houseProblems(options), ...(await databaseProblems(options.version))]
+  if (problems.length > 0) throw new Error(`The house is not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`)
+  for (const module of options.modules) registerConstraints(module.constraints)
+  registerTopics(options.modules.flatMap((module) => Object.keys(module.promises)))
+}
+
+/** Twice or missing: topics, jobs, endpoints. Pure, so it is tested without a database. */
+export function houseProblems({ modules, mounted, endpoints }: Pick<BootOptions, 'modules' | 'mounted' | 'endpoints'>): string[] {
+  const problems: string[] = []
+  for (const topic of repeated(modules.flatMap((module) => Object.keys(module.promises)))) problems.push(`topic ${topic} has two handlers`)
+  for (const name of repeated(modules.flatMap((module) => module.jobs.map((job) => job.name)))) problems.push(`job ${name} exists twice`)
+  for (const module of modules) {
+    for (const topic of Object.keys(module.promises)) {
+      if (!topic.startsWith(`${module.name}.`)) problems.push(`topic ${topic} is kept by ${module.name}, so it must be named ${module.name}.…`)
+    }
+  }
+  if (!mounted || !endpoints) return problems
+  const served = new Set(mounted)
+  const promised = new Set(endpoints)
+  for (const name of repeated(mounted)) problems.push(`endpoint ${name} is mounted twice`)
+  for (const name of endpoints) if (!served.has(name)) problems.push(`endpoint ${name} has no route`)
+  for (const name of mounted) if (!promised.has(name)) problems.push(`endpoint ${name} is not in the merged contract`)
+  return problems
+}
+
+const repeated = (names: readonly string[]) => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
+
+async function databaseProblems(version: string): Promise<string[]> {
+  const problems = await sessionProblems()
+  const tables = await sql<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()')
+  const present = new Set(tables.map((table) => table.name))
+  for (const entity of dataSource().entityMetadatas) if (!present.has(entity.tableName)) problems.push(`table ${entity.tableName} is missing`)
+  if (!present.has('schema_migration')) return [...problems, 'the schema was never migrated: npm run job migrate']
+  const [applied] = await sql('SELECT name FROM schema_migration WHERE name = ?', [version])
+  if (!applied) problems.push(`migration ${version} has not been applied`)
+  return problems
+}
+
+type SessionSettings = Record<'charset' | 'collation' | 'db_charset' | 'zone' | 'mode', string>
+
+async function sessionProblems(): Promise<string[]> {
+  const [found] = await sql<SessionSettings>(
+    `SELECT @@session.character_set_connection AS charset, @@session.collation_connection AS collation, @@session.time_zone AS zone,
+     @@session.sql_mode AS mode, @@character_set_database AS db_charset`,
+  )
+  const [isolation] = await sql<{ Value: string }>(`SHOW VARIABLES WHERE Variable_name IN ('transaction_isolation', 'tx_isolation')`)
+  if (!found) return ['the database session tells nothing about itself']
+  const problems: string[] = []
+  const expect = (what: string, is: string | undefined, wanted: string) => is !== wanted && problems.push(`${what} is ${is}, must be ${wanted}`)
+  expect('character set of the connection', found.charset, 'utf8mb4')
+  expect('collation of the connection', found.collation, 'utf8mb4_unicode_520_ci')
+  expect('character set of the database', found.db_charset, 'utf8mb4')
+  expect('time zone of the session', found.zone, '+00:00')
+  expect('isolation', isolation?.Value, 'READ-COMMITTED')
+  const modes = new Set(found.mode.split(','))
+  for (const mode of sqlMode.split(',')) if (!modes.has(mode)) problems.push(`sql_mode lacks ${mode}`)
+  return problems
+}

@@ -1,0 +1,87 @@
+/**
+ * The injected clock (decisions.md, Time). Due times, locks and cool-downs of the school compare MySQL values with `now()`;
+ * leases use the database's time. Only this file and ids.ts may ask the machine.
+ */
+import type { Redis } from 'ioredis'
+import { log } from './log'
+
+export type Clock = { now(): Date }
+
+const machineClock: Clock = { now: () => new Date() }
+let clock: Clock = machineClock
+
+/** The present instant as the school should see it. */
+export const now = (): Date => clock.now()
+
+/** Puts another clock in place (tests, demo); without an argument the machine's own. */
+export function setClock(next: Clock = machineClock): void {
+  clock = next
+}
+
+/** A clock that stands still at an instant, e.g. `fixedClock('2026-03-11T07:50:00+08:00')`; it moves by `set` and `advance`. */
+export function fixedClock(iso: string): Clock & { set(iso: string): void; advance(ms: number): void } {
+  let at = instantOf(iso)
+  return {
+    now: () => new Date(at),
+    set: (next) => void (at = instantOf(next)),
+    advance: (ms) => void (at += ms),
+  }
+}
+
+function instantOf(iso: string): number {
+  const at = Date.parse(iso)
+  if (Number.isNaN(at)) throw new Error(`not an instant: ${iso}`)
+  return at
+}
+
+/** Redis channel on which the simulator tells a new offset, as `{"offsetMs":n}`. The run's prefix goes in front. */
+export const clockChannel = 'zhixiao:clock'
+
+export type OffsetClockOptions = {
+  /** Address of the simulator, e.g. `http://127.0.0.1:8090`; `GET {url}/__sim/clock` answers `{ offsetMs }`. */
+  url: string
+  /** A connection of its own: a subscribed connection can do nothing else. Without one the offset is polled each second. */
+  subscriber?: Redis
+  channel?: string
+  production: boolean
+}
+
+/**
+ * The machine's time plus the offset that the simulator owns. Refuses to exist in production: a school's clock is never shifted.
+ * Fails when the simulator does not answer at boot.
+ */
+export async function offsetClock(options: OffsetClockOptions): Promise<Clock & { close(): void }> {
+  if (options.production) throw new Error('CLOCK_URL is set in production: a clock offset is refused')
+  let offsetMs = await fetchOffset(options.url)
+  const take = (next: number) => {
+    if (next === offsetMs) return
+    offsetMs = next
+    log.info({ event: 'clock.moved', offsetMs })
+  }
+  // A message may be lost (Redis holds only what may be lost), so the truth is asked for as well.
+  const poll = setInterval(() => void fetchOffset(options.url).then(take, () => undefined), options.subscriber ? 10_000 : 1_000)
+  poll.unref()
+  if (options.subscriber) await follow(options.subscriber, options.channel ?? clockChannel, take)
+  return { now: () => new Date(Date.now() + offsetMs), close: () => clearInterval(poll) }
+}
+
+async function follow(subscriber: Redis, channel: string, take: (offsetMs: number) => void): Promise<void> {
+  subscriber.on('message', (name: string, text: string) => {
+    if (name !== channel) return
+    const offset = offsetIn(JSON.parse(text) as unknown)
+    if (offset !== undefined) take(offset)
+  })
+  await subscriber.subscribe(channel).catch(() => undefined)
+}
+
+async function fetchOffset(url: string): Promise<number> {
+  const response = await fetch(`${url}/__sim/clock`, { signal: AbortSignal.timeout(3_000) })
+  const offset = offsetIn(await response.json())
+  if (offset === undefined) throw new Error('the simulator answered no clock offset')
+  return offset
+}
+
+function offsetIn(value: unknown): number | undefined {
+  const offset = (value as { offsetMs?: unknown } | null)?.offsetMs
+  return typeof offset === 'number' && Number.isFinite(offset) ? offset : undefined
+}

@@ -1,0 +1,24 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** What belongs to one request (or one promise or job being kept): it follows every await and ends in logs, audit and outbox rows. */
+export type CallContext = {
+  requestId: string
+  /** The endpoint name (`POST /classes/:classId/…`), `promise <topic>` or `job <name>`; never a raw path. */
+  route?: string
+  ip?: string
+  accountId?: string
+  role?: string
+  /** Statements sent for this call and the milliseconds spent waiting for them. */
+  dbCount: number
+  dbMs: number
+}
+
+const storage = new AsyncLocalStorage<CallContext>()
+
+/** The call this code runs for, or undefined at boot and in scripts. */
+export const currentCall = (): CallContext | undefined => storage.getStore()
+
+/** Runs `work` as its own call; used by http, the worker and the job runner. */
+export function withCall<T>(call: Pick<CallContext, 'requestId'> & Partial<CallContext>, work: () => T): T {
+  return storage.run({ dbCount: 0, dbMs: 0, ...call }, work)
+}

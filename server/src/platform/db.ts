@@ -1,0 +1,142 @@
+/**
+ * The one door to MySQL/MariaDB (plan §3.8). `db()` and `sql()` use the transaction that is open for this call, so no
+ * manager is handed around and none can be forgotten. Only this file knows the DataSource.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm'
+import type { PoolConnection } from 'mysql2'
+import { setUpPool, type Pool } from './db-connection'
+import { unavailableOr } from './db-errors'
+import { openDataSource, type DatabaseOptions } from './db-source'
+import { driverErrorOf } from './errors'
+
+type Transaction = { runner: QueryRunner; connection: PoolConnection; open: boolean; afterCommit: Set<() => void> }
+/** What a write came to. `affectedRows` counts matched rows (mysql2's FOUND_ROWS), also when nothing changed in them. */
+export type Written = { affectedRows: number; insertId: number | string }
+
+const current = new AsyncLocalStorage<Transaction>()
+let source: { dataSource: DataSource; pool: Pool } | undefined
+
+/** Connects once per process. Fails with `server.unavailable` when nobody answers at the address. */
+export async function connectDatabase(options: DatabaseOptions): Promise<{ dataSource: DataSource; close(): Promise<void> }> {
+  if (source) throw new Error('connectDatabase was called twice')
+  const dataSource = await openDataSource(options)
+  const pool = setUpPool(dataSource, options)
+  source = { dataSource, pool }
+  return {
+    dataSource,
+    close: async () => {
+      source = undefined
+      await dataSource.destroy()
+    },
+  }
+}
+
+function connected() {
+  if (!source) throw new Error('the database is not connected: call connectDatabase first')
+  return source
+}
+
+/** The DataSource itself, for boot checks and migrations only. */
+export const dataSource = (): DataSource => connected().dataSource
+
+function openTransaction(): Transaction | undefined {
+  const transaction = current.getStore()
+  if (transaction && !transaction.open) throw new Error('this transaction is over: a query was not awaited inside inTransaction')
+  return transaction
+}
+
+/** TypeORM's manager of the open transaction, else of the pool. */
+export const db = (): EntityManager => openTransaction()?.runner.manager ?? connected().dataSource.manager
+
+/** Is a transaction open for this call? */
+export const isInTransaction = (): boolean => openTransaction() !== undefined
+
+/** Reads rows. `?` takes scalars; an array becomes a list, so `IN (?)` works and an empty array is a mistake of the caller. */
+export async function sql<Row extends object>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
+  return (await statement(text, params)) as Row[]
+}
+
+/** Sends one INSERT, UPDATE or DELETE and says what came of it. Nested arrays make multi-row `VALUES ?`. */
+export async function write(text: string, params: readonly unknown[] = []): Promise<Written> {
+  return (await statement(text, params)) as Written
+}
+
+/** Straight to mysql2: TypeORM's own query() costs about a fifth of a short transaction (data/notes.md §4b). */
+async function statement(text: string, params: readonly unknown[]): Promise<unknown> {
+  const transaction = openTransaction()
+  if (transaction) return send(transaction.connection, text, params)
+  const { pool } = connected()
+  const connection = await pool.take()
+  try {
+    return await send(connection, text, params)
+  } finally {
+    connection.release()
+  }
+}
+
+function send(connection: PoolConnection, text: string, params: readonly unknown[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    connection.query(text, params as unknown[], (error, result) => {
+      if (error) reject(unavailableOr(error) as Error)
+      else resolve(result)
+    })
+  })
+}
+
+const retryable = new Set<unknown>([1213, 1205, 1020])
+const retries = 3
+
+/**
+ * Runs `work` in one transaction; joins the one that is open. A deadlock (1213), lock wait (1205) or changed record (1020)
+ * is rolled back and tried again up to three times with 10–100 ms of jitter (delivery.md §4.4), so `work` must have no effect
+ * outside the database. Fails with `server.unavailable` when the connection is lost, also if that happened during COMMIT.
+ */
+export async function inTransaction<T>(work: () => Promise<T>): Promise<T> {
+  if (openTransaction()) return work()
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await attemptTransaction(work)
+    } catch (error) {
+      if (attempt >= retries || !retryable.has(driverErrorOf(error)?.errno)) throw unavailableOr(error)
+      await new Promise((resolve) => setTimeout(resolve, 10 + Math.random() * 90))
+    }
+  }
+}
+
+async function attemptTransaction<T>(work: () => Promise<T>): Promise<T> {
+  const { dataSource, pool } = connected()
+  const connection = await pool.take()
+  const runner = pool.runnerOn(dataSource, connection)
+  const transaction: Transaction = { runner, connection, open: true, afterCommit: new Set() }
+  try {
+    await runner.startTransaction()
+    const result = await current.run(transaction, work)
+    transaction.open = false
+    await runner.commitTransaction()
+    for (const tell of transaction.afterCommit) tell()
+    return result
+  } catch (error) {
+    transaction.open = false
+    await rollBack(runner, connection)
+    throw error
+  } finally {
+    await runner.release()
+  }
+}
+
+/** After 1205 the transaction is still open on the server: roll back ourselves, and give up a connection that cannot. */
+async function rollBack(runner: QueryRunner, connection: PoolConnection): Promise<void> {
+  try {
+    if (runner.isTransactionActive) await runner.rollbackTransaction()
+  } catch {
+    connection.destroy()
+  }
+}
+
+/** Calls `tell` once the open transaction has committed. Platform only (nudges that may be lost); modules use `promise`. */
+export function afterCommit(tell: () => void): void {
+  const transaction = openTransaction()
+  if (!transaction) throw new Error('afterCommit needs an open transaction')
+  transaction.afterCommit.add(tell)
+}

@@ -1,0 +1,20 @@
+import { now } from './clock'
+import { sweepAnswers } from './idempotency'
+import { job } from './jobs'
+import { sweepKeptPromises } from './outbox'
+import { sweepSessions } from './session'
+import { addDays, schoolDay } from './time'
+
+const day = 24 * 60 * 60_000
+
+/** Nightly sweep of what the platform no longer needs: kept promises after 7 days, stored answers after 72 h, sessions past their end. Owed once a day. */
+export const housekeeping = job({
+  name: 'platform.sweep',
+  owed: (at) => Promise.resolve([{ scope: 'all', window: addDays(schoolDay(at), -1) }]),
+  run: async () => {
+    const at = now().getTime()
+    await sweepKeptPromises(new Date(at - 7 * day))
+    await sweepAnswers(new Date(at - 3 * day))
+    await sweepSessions(new Date(at))
+  },
+})

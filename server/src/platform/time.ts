@@ -1,0 +1,45 @@
+/** School time: the only file that knows Asia/Shanghai. Instants are UTC `Date`s, school days are `YYYY-MM-DD` strings (GB/T 7408.1). */
+import { DateTime } from 'luxon'
+
+export const schoolZone = 'Asia/Shanghai'
+
+const inSchool = (instant: Date) => DateTime.fromJSDate(instant, { zone: schoolZone })
+const midnight = (day: string) => valid(DateTime.fromFormat(day, 'yyyy-MM-dd', { zone: schoolZone }), day)
+
+function valid(time: DateTime, from: string): DateTime {
+  if (!time.isValid) throw new Error(`not a school day or time: ${from}`)
+  return time
+}
+
+/** The school day an instant falls on: 2026-03-10T16:30Z is the 11th. */
+export const schoolDay = (instant: Date): string => inSchool(instant).toFormat('yyyy-MM-dd')
+
+/** The school's clock at an instant, `HH:mm`. */
+export const schoolTime = (instant: Date): string => inSchool(instant).toFormat('HH:mm')
+
+/** The instant at which the school's clock shows `HH:mm` on that day. Fails on anything that is not a day and a time. */
+export function instantAt(day: string, time: string): Date {
+  return valid(DateTime.fromFormat(`${day} ${time}`, 'yyyy-MM-dd HH:mm', { zone: schoolZone }), `${day} ${time}`).toJSDate()
+}
+
+/** The day so many days later (earlier when negative). */
+export const addDays = (day: string, days: number): string => midnight(day).plus({ days }).toFormat('yyyy-MM-dd')
+
+/** Whole days from the first to the second day; negative when the second is earlier. */
+export const daysBetween = (from: string, to: string): number => Math.round(midnight(to).diff(midnight(from), 'days').days)
+
+/** ISO week of a day, `2026-W11`; weeks begin on Monday. */
+export const isoWeek = (day: string): string => midnight(day).toFormat("kkkk-'W'WW")
+
+/** 1 = Monday … 7 = Sunday. */
+export const weekday = (day: string): number => midnight(day).weekday
+
+/** Is it a calendar day, written `YYYY-MM-DD`? */
+export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromFormat(text, 'yyyy-MM-dd').isValid
+
+/** Minutes after midnight on the school's clock: `07:50` is 470. */
+export function minutesOfDay(time: string): number {
+  const [hours, minutes] = time.split(':').map(Number)
+  if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) throw new Error(`not a time: ${time}`)
+  return hours * 60 + minutes
+}
