@@ -15,6 +15,12 @@ function productionProblems(env: Env): string[] {
   const problems: string[] = []
   if (!(env.FIELD_KEY_CURRENT in env.FIELD_KEYS)) problems.push('FIELD_KEY_CURRENT: names no key of FIELD_KEYS')
   if (env.NODE_ENV === 'production' && env.CLOCK_URL) problems.push('CLOCK_URL: production refuses an offset clock')
+  if (env.NODE_ENV === 'production' && env.RATE_FACTOR !== 1) problems.push('RATE_FACTOR: must stay 1 in production')
   if (env.NODE_ENV === 'production' && env.OPENAPI) problems.push('OPENAPI: off in production')
   return problems
+}
+
+/** The database address alone, for migrations, which run before the other secrets exist. */
+export function loadDatabaseUrl(source: Record<string, string | undefined> = process.env): string {
+  return envSchema.shape.MYSQL_URL.parse(source.MYSQL_URL)
 }

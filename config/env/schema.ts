@@ -79,6 +79,8 @@ export const envSchema = z.object({
   WX_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(16),
   /** How long one call to WeChat may take. */
   WX_TIMEOUT_MS: z.coerce.number().int().min(200).max(30_000).default(5_000),
+  /** Multiplies every rate limit; load tests and benches raise it, production leaves it. */
+  RATE_FACTOR: z.coerce.number().min(1).max(100_000).default(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** 1 serves /api/openapi.json outside production. */
   OPENAPI: flag,

@@ -1,0 +1,15 @@
+import type { Redis } from 'ioredis'
+import { housekeeping } from '../platform/housekeeping'
+import { createRunner, type Runner } from '../platform/jobs'
+import { createWorker, type Worker } from '../platform/outbox-worker'
+import { modules } from './modules'
+
+/** A worker for every topic of the house (each kept by its one module). */
+export function createHouseWorker(options: { leaseMs?: number; subscriber?: Redis; concurrency?: number } = {}): Worker {
+  return createWorker({ topics: Object.assign({}, ...modules.map((module) => module.promises)) as Record<string, never>, ...options })
+}
+
+/** A runner for every job of the house. */
+export function createHouseRunner(options: { leaseMs?: number } = {}): Runner {
+  return createRunner([housekeeping, ...modules.flatMap((module) => module.jobs)], options)
+}

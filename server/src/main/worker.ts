@@ -1,0 +1,28 @@
+import { loadEnv } from '@zhixiao/config/env/load'
+import { bootCheck } from '../platform/boot'
+import { log, stackOf } from '../platform/log'
+import { connect, type Ground } from './connect'
+import { createHouseRunner, createHouseWorker } from './keeping'
+import { modules } from './modules'
+import { untilAsked } from './process'
+
+/** The worker process: keeps promises and runs jobs until it is asked to stop. Any number may run side by side. */
+async function main() {
+  const ground: Ground = await connect(loadEnv())
+  await bootCheck({ modules, version: ground.version })
+  const worker = createHouseWorker({ leaseMs: ground.env.LEASE_MS, subscriber: ground.subscriber })
+  const runner = createHouseRunner({ leaseMs: ground.env.LEASE_MS })
+  void worker.run()
+  runner.start()
+  process.stdout.write(`${JSON.stringify({ event: 'listening', what: 'worker' })}\n`)
+  await untilAsked()
+  await Promise.all([worker.stop(), runner.stop()])
+  await ground.close()
+}
+
+main().catch((error: unknown) => {
+  log.error({ event: 'worker.stopped', stack: stackOf(error) })
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+  setTimeout(() => process.exit(1), 100)
+})
