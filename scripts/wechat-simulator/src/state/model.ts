@@ -1,0 +1,235 @@
+/** What the simulated platform knows: accounts, people, tokens, messages. Instants are virtual milliseconds since the epoch. */
+
+export type AppKind = 'oa' | 'mp'
+
+export interface CallbackConfig {
+  /** Where WeChat pushes; empty means nothing is pushed. */
+  url: string
+  token: string
+  /** EncodingAESKey, 43 characters. */
+  aesKey: string
+  mode: 'plain' | 'compat' | 'secure'
+}
+
+/** A 类目模板: content lines such as `学生姓名:{{thing1.DATA}}`. */
+export interface Template {
+  templateId: string
+  title: string
+  content: string
+  example: string
+  primaryIndustry: string
+  deputyIndustry: string
+  /** Approved strings of `const` and `enum` fields; a const field without a list takes any text of 20. */
+  allowed: Record<string, string[]>
+  /** `limited` answers 43116, `marketing` 40249. */
+  state: 'ok' | 'limited' | 'marketing'
+}
+
+export interface Tag {
+  id: number
+  name: string
+}
+
+export interface MenuButton {
+  name: string
+  type?: string
+  key?: string
+  url?: string
+  appid?: string
+  pagepath?: string
+  sub_button?: MenuButton[]
+}
+
+export interface Menu {
+  menuid: string
+  button: MenuButton[]
+}
+
+export interface ConditionalMenu extends Menu {
+  matchrule: { tag_id?: string; client_platform_type?: string }
+}
+
+export interface App {
+  kind: AppKind
+  appid: string
+  secret: string
+  secretFrozen: boolean
+  ghId: string
+  name: string
+  callback: CallbackConfig | null
+  /** Exact hosts or `*.suffix`; ports are ignored. */
+  oauthDomains: string[]
+  /** Name of the open-platform account that unionids are shared within; null: not bound, no unionids. */
+  openPlatform: string | null
+  /** Mini-programs that this official account may link to. */
+  boundMiniApps: string[]
+  /** null: every address may fetch tokens. */
+  ipWhitelist: string[] | null
+  templates: Map<string, Template>
+  tags: Tag[]
+  menu: Menu | null
+  conditionalMenus: ConditionalMenu[]
+  /** Overrides of the daily quota by path. */
+  quotas: Record<string, number>
+  /** Overrides of the calls per minute by path. */
+  minuteLimits: Record<string, number>
+}
+
+export interface Follow {
+  at: number
+  scene: string
+}
+
+export interface User {
+  id: string
+  /** Host label of this person's own origin, such as `wang-fang`. */
+  person: string | null
+  name: string
+  /** What the developer sees beside the name, such as `三年级2班 班主任`. */
+  role: string
+  openids: Record<string, string>
+  /** null: the accounts are not bound to one open platform for this person. */
+  unionid: string | null
+  follows: Record<string, Follow>
+  tags: Record<string, number[]>
+  remark: Record<string, string>
+  /** appids whose template messages this person refuses (拒收). */
+  blocked: string[]
+  /** 40226 at code2session. */
+  riskBlocked: boolean
+}
+
+export interface TokenRecord {
+  token: string
+  appid: string
+  source: 'classic' | 'stable'
+  issuedAt: number
+  expiresAt: number
+  /** Set when a newer token exists: from this instant on the answer is 40001. */
+  deadAt: number | null
+}
+
+export interface CodeRecord {
+  code: string
+  kind: 'login' | 'oauth'
+  appid: string
+  userId: string
+  scope: string
+  snapshot: boolean
+  at: number
+  used: boolean
+}
+
+export interface OauthToken {
+  token: string
+  refresh: string
+  appid: string
+  userId: string
+  scope: string
+  expiresAt: number
+  refreshExpiresAt: number
+}
+
+export interface Message {
+  msgid: string
+  appid: string
+  openid: string
+  userId: string
+  templateId: string
+  clientMsgId: string | null
+  url: string | null
+  miniprogram: { appid: string; pagepath: string } | null
+  /** Values as shown, by key. */
+  values: Record<string, string>
+  at: number
+  /** Repeats that were answered without a second message. */
+  duplicates: number
+  /** What TEMPLATESENDJOBFINISH says. */
+  status: string
+  receipt: 'pending' | 'sent' | 'withheld'
+  readAt: number | null
+}
+
+export type InboxEntry =
+  | { kind: 'card'; msgid: string }
+  | { kind: 'reply'; appid: string; at: number; text: string }
+  | { kind: 'notice'; appid: string; at: number; text: string }
+  | { kind: 'tap'; appid: string; at: number; text: string }
+
+export interface PushAttempt {
+  at: number
+  status: number | null
+  ms: number
+  error: string | null
+  reply: string
+}
+
+export interface Push {
+  id: string
+  appid: string
+  event: string
+  openid: string
+  createTime: number
+  /** The inner XML before encryption. */
+  plain: string
+  /** Body as sent; every attempt repeats it. */
+  body: string
+  mode: CallbackConfig['mode']
+  /** Deliberate mistakes by fault injection. */
+  flaws: { wrongSignature?: boolean; staleSeconds?: number }
+  stamp: { timestamp: string; nonce: string } | null
+  attempts: PushAttempt[]
+  state: 'pending' | 'delivered' | 'failed'
+}
+
+export interface Counters {
+  msgid: number
+  user: number
+  menu: number
+  push: number
+  fault: number
+  tag: number
+}
+
+export interface State {
+  seed: string
+  apps: Map<string, App>
+  users: Map<string, User>
+  tokens: Map<string, TokenRecord>
+  codes: Map<string, CodeRecord>
+  oauthTokens: Map<string, OauthToken>
+  refreshTokens: Map<string, string>
+  messages: Map<string, Message>
+  /** `appid openid client_msg_id` → the accepted message. */
+  dedupe: Map<string, { msgid: string; at: number }>
+  inbox: Map<string, InboxEntry[]>
+  pushes: Map<string, Push>
+  /** `appid day path` → calls. */
+  usage: Map<string, number>
+  /** `appid minute path` → calls; swept as minutes pass. */
+  minutes: Map<string, number>
+  /** `appid` → instants of force_refresh today. */
+  forced: Map<string, number[]>
+  counters: Counters
+}
+
+/** A world without accounts or people. */
+export function emptyState(seed: string): State {
+  return {
+    seed,
+    apps: new Map(),
+    users: new Map(),
+    tokens: new Map(),
+    codes: new Map(),
+    oauthTokens: new Map(),
+    refreshTokens: new Map(),
+    messages: new Map(),
+    dedupe: new Map(),
+    inbox: new Map(),
+    pushes: new Map(),
+    usage: new Map(),
+    minutes: new Map(),
+    forced: new Map(),
+    counters: { msgid: 0, user: 0, menu: 0, push: 0, fault: 0, tag: 100 },
+  }
+}
