@@ -51,11 +51,11 @@ export const wechatApps = () => ({ oa: `wxoa${runId().slice(-8)}${workerId()}`, 
 const templateId = (name: TemplateName) => `tpl_${name}`.padEnd(43, '0')
 const aesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 
-/** The environment of the house under test; `changes` override single values. */
-export function testEnv(changes: Record<string, string> = {}): Env {
+/** The environment of the house under test as text, ready for a child process; `changes` override single values. */
+export function testVariables(changes: Record<string, string> = {}): Record<string, string> {
   const { oa, mp } = wechatApps()
   const simulator = process.env[`SIM_URL_${workerId()}`] ?? 'http://127.0.0.1:9'
-  return loadEnv({
+  return {
     NODE_ENV: 'test', MYSQL_URL: databaseUrl(), REDIS_URL: redisUrl(), REDIS_PREFIX: redisPrefix(), API_PORT: '0', METRICS_PORT: '0',
     PUBLIC_ORIGINS: 'http://school.test,http://*.zhixiao.localhost', LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     STORAGE_DIR: mkdtempSync(path.join(tmpdir(), 'zhixiao-test-')),
@@ -64,8 +64,9 @@ export function testEnv(changes: Record<string, string> = {}): Env {
     WX_TEMPLATES: JSON.stringify(Object.fromEntries((Object.keys(templates) as TemplateName[]).map((name) => [name, templateId(name)]))),
     FIELD_KEYS: JSON.stringify(testKeys.keys), FIELD_KEY_CURRENT: testKeys.currentKeyId, INDEX_KEY: testKeys.indexKey, COOKIE_KEY: Buffer.alloc(32, 3).toString('base64'),
     RATE_FACTOR: '1000', WX_TIMEOUT_MS: '1000', LEASE_MS: '2000', ...changes,
-  })
+  }
 }
+export const testEnv = (changes: Record<string, string> = {}): Env => loadEnv(testVariables(changes))
 
 /** Registers both WeChat accounts with the simulator; callbacks go to `url`. */
 export async function registerApps(simulator: string, env: Env, url: string): Promise<void> {
