@@ -58,12 +58,14 @@ export class Roster1760000000003 implements MigrationInterface {
     await runner.query(`CREATE TABLE IF NOT EXISTS bind_miss (
       id BIGINT UNSIGNED NOT NULL PRIMARY KEY, subject VARCHAR(80) ${ascii} NOT NULL, at DATETIME(3) NOT NULL, KEY bind_miss__subject (subject, at)) ${tail}`)
     await runner.query(`CREATE TABLE IF NOT EXISTS roster_import (
-      id BIGINT UNSIGNED NOT NULL PRIMARY KEY, bureau_id BIGINT UNSIGNED NOT NULL, school_id BIGINT UNSIGNED NOT NULL, file_name VARCHAR(200) NOT NULL, stored_as VARCHAR(120) ${ascii} NOT NULL,
+      id BIGINT UNSIGNED NOT NULL PRIMARY KEY, bureau_id BIGINT UNSIGNED NOT NULL, school_id BIGINT UNSIGNED NOT NULL, file_name VARCHAR(200) NOT NULL, kind VARCHAR(8) ${ascii} NOT NULL DEFAULT 'students', stored_as VARCHAR(120) ${ascii} NULL,
       state VARCHAR(10) ${ascii} NOT NULL, total_rows INT UNSIGNED NOT NULL DEFAULT 0, done_rows INT UNSIGNED NOT NULL DEFAULT 0, counts JSON NOT NULL, failure VARCHAR(200) NULL,
       roster_version CHAR(16) ${ascii} NULL, created_by BIGINT UNSIGNED NOT NULL, created_at DATETIME(3) NOT NULL, finished_at DATETIME(3) NULL, KEY roster_import__school (school_id, id)) ${tail}`)
     await runner.query(`CREATE TABLE IF NOT EXISTS roster_import_error (
       import_id BIGINT UNSIGNED NOT NULL, row_no INT UNSIGNED NOT NULL, column_name VARCHAR(40) NOT NULL, text VARCHAR(200) NOT NULL,
       PRIMARY KEY (import_id, row_no, column_name)) ${tail}`)
+    await runner.query(`CREATE TABLE IF NOT EXISTS roster_import_missing (
+      import_id BIGINT UNSIGNED NOT NULL, student_id BIGINT UNSIGNED NOT NULL, PRIMARY KEY (import_id, student_id)) ${tail}`)
   }
 
   async down(): Promise<void> {

@@ -1,0 +1,3 @@
+import type { ApiRouter } from '../../platform/routes'
+
+export const mountRoster = (_router: ApiRouter): string[] => []

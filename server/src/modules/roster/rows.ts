@@ -1,0 +1,221 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+
+/** Bureaus, schools, classes, pupils and roster files. Keys live in the migration; types are spelled out because no metadata is emitted. */
+const id = { type: 'bigint', unsigned: true } as const
+const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
+
+/** An education bureau; the district everything else lives in. */
+@Entity('bureau')
+export class BureauRow {
+  @PrimaryColumn({ ...id })
+  id!: string
+
+  @Column({ type: 'varchar', length: 60 })
+  name!: string
+
+  @Column({ type: 'varchar', length: 20, ...ascii })
+  code!: string
+}
+
+/** A school; `times` are its own session times over the defaults. */
+@Entity('school')
+export class SchoolRow {
+  @PrimaryColumn({ ...id })
+  id!: string
+
+  @Column({ name: 'bureau_id', ...id })
+  bureauId!: string
+
+  @Column({ type: 'varchar', length: 60 })
+  name!: string
+
+  @Column({ type: 'varchar', length: 20, ...ascii })
+  code!: string
+
+  @Column({ type: 'varchar', length: 12, ...ascii })
+  stage!: string
+
+  @Column({ type: 'json', nullable: true })
+  times!: unknown
+}
+
+/** 三年级 and its like; a grade stays, its classes are new each school year. */
+@Entity('grade')
+export class GradeRow {
+  @PrimaryColumn({ ...id })
+  id!: string
+
+  @Column({ name: 'bureau_id', ...id })
+  bureauId!: string
+
+  @Column({ name: 'school_id', ...id })
+  schoolId!: string
+
+  @Column({ type: 'varchar', length: 20 })
+  name!: string
+
+  @Column({ type: 'tinyint', unsigned: true })
+  level!: number
+}
+
+/** A class of one school year. */
+@Entity('class')
+export class ClassRow {
+  @PrimaryColumn({ ...id })
+  id!: string
+
+  @Column({ name: 'bureau_id', ...id })
+  bureauId!: string
+
+  @Column({ name: 'school_id', ...id })
+  schoolId!: string
+
+  @Column({ name: 'grade_id', ...id })
+  gradeId!: string
+
+  @Column({ type: 'varchar', length: 30 })
+  name!: string
+
+  @Column({ name: 'school_year', type: 'smallint', unsigned: true })
+  schoolYear!: number
+
+  @Column({ type: 'smallint', unsigned: true, default: 0 })
+  position!: number
+}
+
+/** A pupil; the pupil number is sealed and found by its index (S20, S21). */
+@Entity('student')
+export class StudentRow {
+  @PrimaryColumn({ ...id })
+  id!: string
+
+  @Column({ name: 'bureau_id', ...id })
+  bureauId!: string
+
+  @Column({ name: 'school_id', ...id })
+  schoolId!: string
+
+  @Column({ type: 'varchar', length: 60 })
+  name!: string
+
+  @Column({ type: 'varchar', length: 8, ...ascii, default: 'unknown' })
+  gender!: string
+
+  @Column({ name: 'pupil_no_index', type: 'binary', length: 32 })
+  pupilNoIndex!: Buffer
+
+  @Column({ name: 'pupil_no_sealed', type: 'varbinary', length: 255 })
+  pupilNoSealed!: Buffer
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 3 })
+  createdAt!: Date
+
+  @Column({ name: 'updated_at', type: 'datetime', precision: 3 })
+  updatedAt!: Date
+}
+
+/** A pupil in a class over [from_day, to_day) (RS-1). `open_mark` allows one open row per pupil. */
+@Entity('membership')
+export class MembershipRow {
+  @PrimaryColumn({ ...id })
+  id!: string
+
+  @Column({ name: 'bureau_id', ...id })
+  bureauId!: string
+
+  @Column({ name: 'school_id', ...id })
+  schoolId!: string
+
+  @Column({ name: 'grade_id', ...id })
+  gradeId!: string
+
+  @Column({ name: 'class_id', ...id })
+  classId!: string
+
+  @Column({ name: 'student_id', ...id })
+  studentId!: string
+
+  @Column({ name: 'from_day', type: 'date' })
+  fromDay!: string
+
+  @Column({ name: 'to_day', type: 'date', nullable: true })
+  toDay!: string | null
+
+  @Column({ name: 'open_mark', type: 'tinyint', asExpression: "IF(to_day IS NULL, 1, NULL)", generatedType: 'STORED', nullable: true })
+  openMark!: number | null
+}
+
+/** A roster file handed in, its dry run and its application (RS-9). */
+@Entity('roster_import')
+export class RosterImportRow {
+  @PrimaryColumn({ ...id })
+  id!: string
+
+  @Column({ name: 'bureau_id', ...id })
+  bureauId!: string
+
+  @Column({ name: 'school_id', ...id })
+  schoolId!: string
+
+  @Column({ name: 'file_name', type: 'varchar', length: 200 })
+  fileName!: string
+
+  @Column({ type: 'varchar', length: 8, ...ascii, default: 'students' })
+  kind!: string
+
+  @Column({ name: 'stored_as', type: 'varchar', length: 120, ...ascii, nullable: true })
+  storedAs!: string | null
+
+  @Column({ type: 'varchar', length: 10, ...ascii })
+  state!: string
+
+  @Column({ name: 'total_rows', type: 'int', unsigned: true, default: 0 })
+  totalRows!: number
+
+  @Column({ name: 'done_rows', type: 'int', unsigned: true, default: 0 })
+  doneRows!: number
+
+  @Column({ type: 'json' })
+  counts!: unknown
+
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  failure!: string | null
+
+  @Column({ name: 'roster_version', type: 'char', length: 16, ...ascii, nullable: true })
+  rosterVersion!: string | null
+
+  @Column({ name: 'created_by', ...id })
+  createdBy!: string
+
+  @Column({ name: 'created_at', type: 'datetime', precision: 3 })
+  createdAt!: Date
+
+  @Column({ name: 'finished_at', type: 'datetime', precision: 3, nullable: true })
+  finishedAt!: Date | null
+}
+
+/** A wrong row of a file: row, column, Chinese text, never the content. */
+@Entity('roster_import_error')
+export class RosterImportErrorRow {
+  @PrimaryColumn({ name: 'import_id', ...id })
+  importId!: string
+
+  @PrimaryColumn({ name: 'row_no', type: 'int', unsigned: true })
+  rowNo!: number
+
+  @PrimaryColumn({ name: 'column_name', type: 'varchar', length: 40 })
+  columnName!: string
+
+  @Column({ type: 'varchar', length: 200 })
+  text!: string
+}
+
+/** A pupil of the school whom a file does not name; listed, never removed (RS-9). */
+@Entity('roster_import_missing')
+export class RosterImportMissingRow {
+  @PrimaryColumn({ name: 'import_id', ...id })
+  importId!: string
+
+  @PrimaryColumn({ name: 'student_id', ...id })
+  studentId!: string
+}
