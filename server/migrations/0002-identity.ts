@@ -26,6 +26,7 @@ export class Identity1760000000002 implements MigrationInterface {
     ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`)
     await runner.query(`CREATE TABLE IF NOT EXISTS login_code (
       code_hash BINARY(32) NOT NULL PRIMARY KEY,
+      state_hash BINARY(32) NULL,
       used_at DATETIME(3) NOT NULL,
       KEY login_code__age (used_at)
     ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`)
@@ -35,6 +36,13 @@ export class Identity1760000000002 implements MigrationInterface {
       expires_at DATETIME(3) NOT NULL,
       used_at DATETIME(3) NULL,
       KEY account_link_code__account (account_id)
+    ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`)
+    // Wrong link codes entered by an account: five in ten minutes (ID-2).
+    await runner.query(`CREATE TABLE IF NOT EXISTS account_link_miss (
+      id BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+      account_id BIGINT UNSIGNED NOT NULL,
+      at DATETIME(3) NOT NULL,
+      KEY account_link_miss__account (account_id, at)
     ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`)
   }
 

@@ -1,0 +1,31 @@
+import { job } from '../../platform/jobs'
+import type { Module } from '../../platform/module'
+import { beginSession, type SessionChannel } from '../../platform/session'
+import { addDays, instantAt, schoolDay } from '../../platform/time'
+import { sweepCodes } from './queries'
+import { mountIdentity } from './routes'
+import * as rows from './rows'
+
+export { accountFor, accountNames, mergeAccounts, reachOf, setAccountName, setFollow, whenAccountsMerge } from './accounts'
+export { redeemLinkCode } from './link-code'
+export { publishMenu, wantTeacherTag } from './menu'
+
+/** A session without WeChat, for tests and the seed only: what sign-in ends with. */
+export const openSession = (accountId: string, channel: SessionChannel): Promise<{ token: string; sessionId: string; expiresAt: Date }> => beginSession(accountId, channel)
+
+/** Deletes used sign-in codes and link codes of the day before last; a code lives minutes. */
+const housekeeping = job({
+  name: 'identity-housekeeping',
+  owed: (at) => Promise.resolve([{ scope: 'all', window: addDays(schoolDay(at), -1) }]),
+  run: (_, window) => sweepCodes(instantAt(window, '00:00')),
+})
+
+/** Who a person is: accounts, WeChat identities, sign-in, sessions, whether we can reach them. */
+export const identity: Module = {
+  name: 'identity',
+  mount: mountIdentity,
+  rows: Object.values(rows),
+  promises: {},
+  jobs: [housekeeping],
+  constraints: {},
+}

@@ -1,0 +1,53 @@
+import { identityContract } from '@zhixiao/shared-types/domains/identity'
+import type { Context } from 'koa'
+import { outside } from '../../outside/index'
+import { fail } from '../../platform/errors'
+import { mount, type ApiRouter } from '../../platform/routes'
+import { revokeSession, sessionsOf } from '../../platform/session'
+import { clearedSessionCookie, matchesOrigin, sessionCookie, setCookie } from '../../platform/session-http'
+import { showLinkCode } from './link-code'
+import { beginOAuth, finishOAuth, signInFromMiniProgram } from './sign-in'
+
+/** The origin the person is on, if it is one of ours; OAuth must come back to the host that holds the cookie. */
+function originOf(ctx: Context): string {
+  const { publicOrigins, publicOrigin } = outside()
+  return publicOrigins.some((pattern) => matchesOrigin(pattern, ctx.origin)) ? ctx.origin : publicOrigin
+}
+
+/** Mounts identity's endpoints. */
+export const mountIdentity = (router: ApiRouter): string[] =>
+  mount(router, identityContract, {
+    'GET /wechat/oauth/start': async ({ ctx, query }) => {
+      const { url, cookie } = beginOAuth(originOf(ctx), query.back)
+      setCookie(ctx, cookie)
+      return Promise.resolve({ redirect: url })
+    },
+    'GET /wechat/oauth/callback': async ({ ctx, query }) => {
+      const { back, token } = await finishOAuth({ ...query, cookies: ctx.get('Cookie') })
+      if (token) setCookie(ctx, sessionCookie(token))
+      return { redirect: back }
+    },
+    'POST /sessions/mini-program': async ({ body }) => {
+      const { token, accountId, expiresAt } = await signInFromMiniProgram(body.code)
+      return { token, accountId, expiresAt: expiresAt.toISOString() }
+    },
+    'DELETE /sessions/current': async ({ ctx, actor }) => {
+      await revokeSession(actor.accountId, actor.sessionId)
+      setCookie(ctx, clearedSessionCookie())
+    },
+    'GET /sessions': async ({ actor }) => {
+      const items = await sessionsOf(actor.accountId)
+      return {
+        items: items.map((one) => ({
+          id: one.id, channel: one.channel, createdAt: one.createdAt.toISOString(), lastSeenAt: one.lastSeenAt.toISOString(), current: one.id === actor.sessionId,
+        })),
+      }
+    },
+    'DELETE /sessions/:sessionId': async ({ actor, params }) => {
+      if (!(await revokeSession(actor.accountId, params.sessionId))) fail('resource.not_found')
+    },
+    'POST /account-link-codes': async ({ actor }) => {
+      const { code, expiresAt } = await showLinkCode(actor.accountId)
+      return { code, expiresAt: expiresAt.toISOString() }
+    },
+  })
