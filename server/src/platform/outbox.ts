@@ -19,9 +19,9 @@ export type PromiseOptions = {
 let knownTopics: ReadonlySet<string> | undefined
 let nudgeThrough: Redis | undefined
 
-/** Tells the process which topics exist, so that a promise nobody keeps is refused where it is made. */
-export function registerTopics(topics: Iterable<string>): void {
-  knownTopics = new Set(topics)
+/** Tells the process which topics exist, so that a promise nobody keeps is refused where it is made; undefined accepts any. */
+export function registerTopics(topics: Iterable<string> | undefined): void {
+  knownTopics = topics && new Set(topics)
 }
 
 /** After a commit with promises in it, the worker is woken through this connection; without it the one-second poll finds them. */

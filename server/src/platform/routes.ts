@@ -10,6 +10,8 @@ import type { Actor, Reach } from './access'
 import type { UploadedFile } from './body'
 import { createWalk } from './route-walk'
 
+export { configureRoutes } from './route-walk'
+
 /* eslint-disable @typescript-eslint/no-empty-object-type -- `{}` is the neutral element of the intersections below */
 type Carried<E> = E extends { accepts: 'file' } ? { file: UploadedFile } : E extends { accepts: 'text' } ? { text: string } : {}
 /* eslint-enable @typescript-eslint/no-empty-object-type */
@@ -40,7 +42,7 @@ export function mount<const C extends Record<EndpointName, Endpoint>>(router: Ap
   const names = Object.keys(contract) as (keyof C & EndpointName)[]
   for (const name of names) {
     const endpoint = contract[name]
-    if (!endpoint) throw new Error(`no contract for ${name}`)
+    if (!endpoint || !handlers[name]) throw new Error(`${name} has no handler`)
     const [method, path] = name.split(' ') as [string, string]
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one seam: a walk is written once for handlers of every type
     const handler = handlers[name] as any

@@ -21,7 +21,8 @@ const seenEvery = minute
 const cacheSeconds = 5
 
 export type Session = { id: string; accountId: string; createdAt: Date; lastSeenAt: Date }
-export type SessionChannel = 'cookie' | 'bearer'
+/** Where the person signed in: H5 (cookie) or mini-program (bearer). */
+export type SessionChannel = 'h5' | 'mp'
 
 let cache: Redis | undefined
 /** Caches sessions through this connection; without one every request reads the row. */
@@ -32,15 +33,22 @@ export function cacheSessionsIn(redis: Redis | undefined): void {
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
 const cacheKey = (hash: Buffer) => `session:${hash.toString('base64url')}`
 
-/** Begins a session; the token is handed out once and never stored. New at each sign-in, so none can be fixed in advance. */
-export async function beginSession(accountId: string, channel: SessionChannel): Promise<{ token: string; sessionId: string }> {
+/**
+ * Begins a session; the token is handed out once and never stored. New at each sign-in, so none can be fixed in advance.
+ * `grants` only tell `expiresAt`: 12 h for bureau and admin grants, else 30 days.
+ */
+export async function beginSession(
+  accountId: string,
+  channel: SessionChannel,
+  grants: readonly Grant[] = [],
+): Promise<{ token: string; sessionId: string; expiresAt: Date }> {
   const token = randomBytes(32).toString('base64url')
   const sessionId = newId()
   const at = now()
   await write('INSERT INTO session (id, token_hash, account_id, channel, created_at, last_seen_at) VALUES (?, ?, ?, ?, ?, ?)', [
     sessionId, hashOf(token), accountId, channel, at, at,
   ])
-  return { token, sessionId }
+  return { token, sessionId, expiresAt: new Date(at.getTime() + lifetimeOf(grants).absolute) }
 }
 
 /** The live row behind a token; undefined when it never was or is revoked. Age is judged by `isOver`, which needs the grants. */
@@ -70,9 +78,11 @@ async function fromCache(hash: Buffer): Promise<Session | undefined> {
 
 /** Is the session past its idle or absolute end (S03)? A bureau or admin grant shortens both from the moment it is held. */
 export function isOver(session: Session, grants: readonly Grant[], at = now()): boolean {
-  const { idle, absolute } = grants.some((grant) => strictRoles.has(grant.role)) ? lifetimes.strict : lifetimes.usual
+  const { idle, absolute } = lifetimeOf(grants)
   return at.getTime() - session.lastSeenAt.getTime() > idle || at.getTime() - session.createdAt.getTime() > absolute
 }
+
+const lifetimeOf = (grants: readonly Grant[]) => (grants.some((grant) => strictRoles.has(grant.role)) ? lifetimes.strict : lifetimes.usual)
 
 /** Notes that the session was used; writes at most once a minute. */
 export async function touchSession(session: Session, at = now()): Promise<void> {
