@@ -1,0 +1,86 @@
+import path from 'node:path'
+import { defineConfig, type UserConfigExport } from '@tarojs/cli'
+import { devConfig } from './dev'
+import { prodConfig } from './prod'
+
+const root = path.resolve(__dirname, '../..')
+const app = (...parts: string[]) => path.join(root, 'miniprogram', ...parts)
+const target = process.env.TARO_ENV ?? 'h5'
+
+/** Sources outside miniprogram/src that webpack must transpile: the workspace's own TypeScript, and packages published as ES2022. */
+const compiled = [
+  path.join(root, 'shared-types'),
+  path.join(root, 'config/wechat'),
+  (file: string) => /node_modules[\\/](zustand|swr|use-sync-external-store)[\\/]/.test(file),
+]
+
+type Chain = {
+  resolve: { set: (key: string, value: unknown) => unknown }
+  performance: { maxEntrypointSize: (bytes: number) => unknown; maxAssetSize: (bytes: number) => unknown }
+}
+const KiB = 1024
+const chained = (chain: Chain) => {
+  // `./x.js` inside shared-types may mean `./x.ts`.
+  chain.resolve.set('extensionAlias', { '.js': ['.ts', '.tsx', '.js'] })
+  // What a first visit fetches, before compression (a third of it with); webpack warns above.
+  chain.performance.maxEntrypointSize(450 * KiB)
+  chain.performance.maxAssetSize(450 * KiB)
+}
+
+// Kept apart as a plain object: Taro's types know neither functions in `include` (webpack's Condition does) nor our narrow chain.
+const shared: object = { compile: { include: compiled }, webpackChain: chained }
+
+const plugins = ['aria.cjs', 'aria-components.cjs', 'aria-runtime.js'].map((file) => app('plugins', file))
+
+const hashed = (folder: string, kind: string) => ({
+  filename: `${folder}/[name].[contenthash:8].${kind}`,
+  chunkFilename: `${folder}/[name].[contenthash:8].${kind}`,
+})
+
+const base: UserConfigExport<'webpack5'> = {
+  projectName: 'zhixiao',
+  date: '2026-03-02',
+  // 1 px in our styles is 1 CSS px in H5 and 2 rpx in WeChat (shared notes, "Units").
+  designWidth: 375,
+  deviceRatio: { 375: 2, 640: 1.17, 750: 1, 828: 0.905 },
+  sourceRoot: 'src',
+  outputRoot: `dist/${target}`,
+  plugins: [
+    '@tarojs/plugin-framework-react',
+    '@tarojs/plugin-platform-weapp',
+    '@tarojs/plugin-platform-h5',
+    app('plugins/aria.cjs'),
+  ],
+  // H5 is served by the API itself; the mini-program needs an address that is registered with WeChat.
+  defineConstants: { API_BASE: JSON.stringify(target === 'h5' ? '/api' : (process.env.API_BASE ?? 'http://127.0.0.1:8080/api')) },
+  // Paths of the page are relative to miniprogram/. WeChat alone reads the theme.
+  copy: { patterns: target === 'weapp' ? [{ from: 'src/theme.json', to: 'dist/weapp/theme.json' }] : [], options: {} },
+  framework: 'react',
+  compiler: { type: 'webpack5', prebundle: { enable: false } },
+  // Taro counts only miniprogram/config and app.config among the files that make a kept build stale.
+  cache: {
+    enable: process.env.TARO_CACHE !== 'off',
+    buildDependencies: { ours: [__filename, path.join(__dirname, 'dev.ts'), path.join(__dirname, 'prod.ts'), app('babel.config.js'), ...plugins] },
+  },
+  // Taro's H5 default `quote_keys` prints private fields as #"x", a syntax error (shared notes, pitfall 1).
+  terser: { enable: true, config: { keep_fnames: false, output: { comments: false, quote_keys: false, keep_quoted_props: false } } },
+  mini: {
+    ...shared,
+    postcss: { pxtransform: { enable: true, config: {} } },
+    optimizeMainPackage: { enable: true },
+  },
+  h5: {
+    ...shared,
+    publicPath: '/',
+    staticDirectory: 'static',
+    router: { mode: 'browser' },
+    output: hashed('js', 'js'),
+    miniCssExtractPluginOption: { ignoreOrder: true, ...hashed('css', 'css') },
+    postcss: { pxtransform: { enable: false, config: {} }, autoprefixer: { enable: true, config: {} } },
+  },
+}
+
+/** How the phone application is compiled, for WeChat and for H5. */
+export default defineConfig<'webpack5'>((merge) =>
+  Promise.resolve(merge({}, base, process.env.NODE_ENV === 'development' ? devConfig : prodConfig)),
+)

@@ -1,0 +1,17 @@
+import Taro from '@tarojs/taro'
+import type { PropsWithChildren } from 'react'
+import './app.scss'
+import { begin } from './platform/nav'
+import { setNotice } from './platform/notice'
+import { useElder } from './platform/store'
+import { ComfortContext } from './ui/comfort'
+import { toast } from './ui/toast'
+
+setNotice(toast)
+
+/** The app: comfort for every page, one way to speak, and no dead end for unknown addresses. */
+export default function App({ children }: PropsWithChildren) {
+  const elder = useElder()
+  Taro.usePageNotFound(() => begin('home'))
+  return <ComfortContext.Provider value={{ elder }}>{children}</ComfortContext.Provider>
+}

@@ -1,0 +1,58 @@
+import { ApiError } from '../errors'
+import { request } from './request'
+import { NoAnswer, type Answer, type Exchange, type Sending, type SignedIn } from './types'
+
+/** Who carries the session: in H5 the browser's `__Host-` cookie, which no script sees. */
+export const carriesToken = false
+
+/** Same origin only, so that the cookie goes along and nothing else hears us. */
+export const send = (sending: Sending): Promise<Answer> => request(sending, { credentials: 'same-origin' })
+
+const lastLeft = 'zhixiao.left-for-sign-in'
+/** A sign-in that is asked for again so soon has brought nothing (cookies refused, clock wrong): stop instead of turning in circles. */
+const circleMs = 10_000
+
+/** Leaves for WeChat's consent and comes back to this very page (ID-9). Never resolves; fails when the last one was just now. */
+export function signIn(_exchange: Exchange): Promise<SignedIn> {
+  const left = Number(window.sessionStorage.getItem(lastLeft))
+  if (Date.now() - left < circleMs) return Promise.reject(new ApiError('auth.required', '登录没有成功，请稍后重试', 401))
+  window.sessionStorage.setItem(lastLeft, String(Date.now()))
+  window.location.assign(`${API_BASE}/wechat/oauth/start?back=${encodeURIComponent(window.location.pathname + window.location.search)}`)
+  return new Promise(() => undefined)
+}
+
+/** Forgets everything in memory by loading the first page anew. */
+export const startAnew = () => window.location.assign('/')
+
+/** One multipart field `file`. Fails with NoAnswer; `onProgress` says how much has been sent, 0 to 1. */
+export function sendFile(url: string, headers: Record<string, string>, file: File, onProgress: (part: number) => void): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest()
+    const form = new FormData()
+    form.append('file', file, file.name)
+    call.open('POST', url)
+    Object.entries(headers).forEach(([name, value]) => call.setRequestHeader(name, value))
+    call.upload.onprogress = (event) => { if (event.lengthComputable) onProgress(event.loaded / event.total) }
+    call.onerror = () => reject(new NoAnswer(false))
+    call.onload = () => resolve({ status: call.status, data: parsed(call.responseText), headers: { 'retry-after': call.getResponseHeader('retry-after') ?? '' } })
+    call.send(form)
+  })
+}
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Lets the browser fetch and keep a file of ours. */
+export function download(url: string) {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = ''
+  link.click()
+}
+
+/** WeChat's own font size is applied by its browser already; only the reader's choice counts here. */
+export const prefersLargeType = () => false

@@ -1,0 +1,31 @@
+import Taro from '@tarojs/taro'
+import { request } from './request'
+import { NoAnswer, type Answer, type Exchange, type Sending, type SignedIn } from './types'
+
+/** Who carries the session: in the mini-program a bearer token that we keep (S09). */
+export const carriesToken = true
+
+export const send = (sending: Sending): Promise<Answer> => request(sending)
+
+/** WeChat's login code, exchanged for a session of ours (ID-1). */
+export async function signIn(exchange: Exchange): Promise<SignedIn> {
+  const { code } = await Taro.login()
+  return exchange(code)
+}
+
+/** Forgets all pages and begins at the first one. */
+export const startAnew = () => { void Taro.reLaunch({ url: '/pages/home/index' }) }
+
+/** Files are handed in on a computer; no page of the mini-program calls this. */
+export const sendFile = (_url: string, _headers: Record<string, string>, _file: File, _onProgress: (part: number) => void): Promise<Answer> =>
+  Promise.reject(new NoAnswer(false))
+export const download = (_url: string) => undefined
+
+/**
+ * WeChat's font step from 1.29 (22/17) on is the territory of its care mode.
+ * https://developers.weixin.qq.com/miniprogram/design/elderly.html
+ */
+export function prefersLargeType(): boolean {
+  const base = Taro.getAppBaseInfo() as { fontSizeScaleFactor?: number; fontSizeSetting?: number }
+  return (base.fontSizeScaleFactor ?? (base.fontSizeSetting ?? 17) / 17) >= 1.29
+}

@@ -1,0 +1,44 @@
+import Taro, { useRouter } from '@tarojs/taro'
+import { pages, type PageName, type ParamsOf } from './pages'
+
+type Args<Name extends PageName> = Record<never, never> extends ParamsOf<Name> ? [params?: ParamsOf<Name>] : [params: ParamsOf<Name>]
+
+/** The address of a page inside the app. */
+export function urlOf<Name extends PageName>(name: Name, ...[params]: Args<Name>): string {
+  const search = Object.entries(params ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`)
+    .join('&')
+  return `/${pages[name].path}${search && `?${search}`}`
+}
+
+/** Opens a page above this one. */
+export const open = <Name extends PageName>(name: Name, ...args: Args<Name>) => { void Taro.navigateTo({ url: urlOf(name, ...args) }) }
+/** Opens a page in place of this one. */
+export const replace = <Name extends PageName>(name: Name, ...args: Args<Name>) => { void Taro.redirectTo({ url: urlOf(name, ...args) }) }
+/** Opens a page as the only one. */
+export const begin = <Name extends PageName>(name: Name, ...args: Args<Name>) => { void Taro.reLaunch({ url: urlOf(name, ...args) }) }
+/** Back to where one came from; to the first page when one came from a message. */
+export function back() {
+  if (Taro.getCurrentPages().length > 1) void Taro.navigateBack()
+  else begin('home')
+}
+/** An address that the server sent, such as the link of a message; foreign addresses are ignored. */
+export function follow(link: string) {
+  const path = link.replace(/^\//, '').split('?')[0]
+  if (Object.values(pages).some((page) => page.path === path)) void Taro.navigateTo({ url: `/${link.replace(/^\//, '')}` })
+}
+
+/** The parameters of this page. Missing ones are missing: an address may come from anywhere. */
+export function useParams<Name extends PageName>(_name: Name): Partial<ParamsOf<Name>> {
+  const { params } = useRouter()
+  const entries = Object.entries(params).map(([key, value]) => [key, decoded(value ?? '')])
+  return Object.fromEntries(entries) as Partial<ParamsOf<Name>>
+}
+const decoded = (value: string) => {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}

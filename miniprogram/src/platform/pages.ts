@@ -1,0 +1,27 @@
+/**
+ * Every page of the app with the parameters of its address. This table is the only place where page paths are written:
+ * `app.config.ts` is built from it, `nav.ts` navigates by it. Paths outside `pages/` form one sub-package per first folder.
+ */
+type Page<Params> = { path: string; params?: Params }
+const page = <Params extends Record<string, string | undefined> = Record<never, string>>(path: string): Page<Params> => ({ path })
+
+export const pages = {
+  home: page('pages/home/index'),
+  /** Every part of `ui/` in its states; reached by its address only. */
+  gallery: page<{ elder?: string; dialog?: string }>('pages/gallery/index'),
+}
+export type PageName = keyof typeof pages
+export type ParamsOf<Name extends PageName> = NonNullable<(typeof pages)[Name]['params']>
+
+/** The page table in the shape of Taro's app config: main package first, then one sub-package per audience. */
+export function packages(): { pages: string[]; subPackages: { root: string; pages: string[] }[] } {
+  const paths = Object.values(pages).map((entry) => entry.path)
+  const roots = [...new Set(paths.map((path) => path.split('/')[0] as string))].filter((root) => root !== 'pages')
+  return {
+    pages: paths.filter((path) => path.startsWith('pages/')),
+    subPackages: roots.map((root) => ({
+      root,
+      pages: paths.filter((path) => path.startsWith(`${root}/`)).map((path) => path.slice(root.length + 1)),
+    })),
+  }
+}

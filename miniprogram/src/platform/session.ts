@@ -1,0 +1,60 @@
+import Taro from '@tarojs/taro'
+import { exchange } from './call'
+import { carriesToken, send, signIn, startAnew } from './device'
+import type { Exchange } from './device/types'
+import { useStore } from './store'
+
+/**
+ * Who is signed in on this phone. In H5 the account is kept in the memory of this tab only: two tabs may hold two people,
+ * and the API refuses the mixture (`auth.other_person`).
+ */
+const kept = 'zhixiao.session'
+type Session = { token?: string; accountId?: string }
+const session: Session = carriesToken ? (Taro.getStorageSync<Session>(kept) || {}) : {}
+let signingIn: Promise<void> | null = null
+
+const keep = () => { if (carriesToken) Taro.setStorageSync(kept, { token: session.token, accountId: session.accountId }) }
+
+/** Headers that say who asks: bearer token (mini-program), account and acting role. */
+export const sessionHeaders = (): Record<string, string> => {
+  const role = useStore.getState().actingRole
+  return {
+    ...(session.token && { authorization: `Bearer ${session.token}` }),
+    ...(session.accountId && { 'x-account': session.accountId }),
+    ...(role && { 'x-acting-role': role }),
+  }
+}
+
+/** Remembers whose answers these are; called with the reply of `GET /me`. */
+export function knowAccount(accountId: string) {
+  if (session.accountId === accountId) return
+  session.accountId = accountId
+  useStore.getState().becomes(accountId)
+  keep()
+}
+
+const exchangeCode: Exchange = async (code) =>
+  (await exchange(send, API_BASE, 'POST /sessions/mini-program', { body: { code } }, {})) as { token: string; accountId: string }
+
+/** Signs in; everybody who asks meanwhile waits for the same sign-in. In H5 the page leaves for WeChat and comes back. */
+export function signInOnce(): Promise<void> {
+  signingIn ??= (async () => {
+    try {
+      const signedIn = await signIn(exchangeCode)
+      session.token = signedIn.token
+      knowAccount(signedIn.accountId)
+      keep()
+    } finally {
+      signingIn = null
+    }
+  })()
+  return signingIn
+}
+
+/** Drops all that belongs to the person who was here and begins at the first page. */
+export function leaveSession() {
+  delete session.token
+  delete session.accountId
+  if (carriesToken) Taro.removeStorageSync(kept)
+  startAnew()
+}

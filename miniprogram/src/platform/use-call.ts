@@ -1,0 +1,59 @@
+import { useDidShow } from '@tarojs/taro'
+import { useRef } from 'react'
+import useSWR, { type SWRConfiguration } from 'swr'
+import { api } from './api'
+import type { ApiName, Input, InputArgs, Reply } from './call'
+import { asApiError, type ApiError } from './errors'
+
+/** The mini-program's logic layer has no window and no document: swr asks for neither, pages ask again when they are shown. */
+export const swrOptions: SWRConfiguration = {
+  isOnline: () => true,
+  isVisible: () => true,
+  initFocus: () => () => undefined,
+  initReconnect: () => () => undefined,
+  revalidateOnFocus: false,
+  revalidateOnReconnect: false,
+  shouldRetryOnError: false,
+  dedupingInterval: 1000,
+}
+
+export type Call<T> = {
+  /** The latest answer; stays while a newer one is fetched. */
+  data: T | undefined
+  error: ApiError | undefined
+  /** Nothing to show yet and nothing failed: time for a skeleton. */
+  loading: boolean
+  refreshing: boolean
+  refresh: () => Promise<unknown>
+}
+
+type CallArgs<Name extends ApiName> = Record<never, never> extends Input<Name> ? [input?: Input<Name> | null] : [input: Input<Name> | null]
+
+/**
+ * Reads an endpoint and keeps it fresh: again whenever the page is shown, every `every` milliseconds if given.
+ * Input `null` means "not yet". Old data stays while refreshing; another input starts with nothing, so that nobody sees the wrong child.
+ */
+export function useCall<Name extends ApiName>(name: Name, ...[input]: CallArgs<Name>): Call<Reply<Name>> {
+  return useCallEvery(name, input === undefined ? ({} as Input<Name>) : input, 0)
+}
+
+/** `useCall` that asks again by itself, in milliseconds; 0 never. */
+export function useCallEvery<Name extends ApiName>(name: Name, input: Input<Name> | null, every: number): Call<Reply<Name>> {
+  const key = input === null ? null : ([name, input] as const)
+  const { data, error, isValidating, mutate } = useSWR<Reply<Name>, unknown, typeof key>(
+    key,
+    (asked: readonly [Name, Input<Name>]) => api(asked[0], ...([asked[1]] as unknown as InputArgs<Name>)),
+    { ...swrOptions, refreshInterval: every },
+  )
+  const validating = useRef(isValidating)
+  validating.current = isValidating
+  // The first showing coincides with the first fetch.
+  useDidShow(() => { if (key && !validating.current) void mutate() })
+  return {
+    data,
+    error: error === undefined ? undefined : asApiError(error),
+    loading: key !== null && data === undefined && error === undefined,
+    refreshing: isValidating,
+    refresh: () => mutate(),
+  }
+}

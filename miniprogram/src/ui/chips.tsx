@@ -1,0 +1,23 @@
+import { Box, Tap, Words } from './native'
+import { cx } from './tone'
+
+export type Option<Key extends string = string> = { key: Key; label: string; count?: number }
+type Props<Key extends string> = { label: string; options: readonly Option<Key>[]; value: readonly Key[]; onChange: (value: Key[]) => void; many?: boolean }
+
+/** A few choices in sight; one or, with `many`, several. Tapping a chosen one of several lets it go. */
+export function Chips<Key extends string>({ label, options, value, onChange, many }: Props<Key>) {
+  const pick = (key: Key) => {
+    if (!many) return onChange([key])
+    onChange(value.includes(key) ? value.filter((one) => one !== key) : [...value, key])
+  }
+  return (
+    <Box className="chips" role="group" label={label}>
+      {options.map((option) => (
+        <Tap key={option.key} className={cx('chip', value.includes(option.key) && 'chip--on')} on={value.includes(option.key)} onTap={() => pick(option.key)}>
+          {option.label}
+          {option.count !== undefined && <Words className="chip__count">{option.count}</Words>}
+        </Tap>
+      ))}
+    </Box>
+  )
+}
