@@ -61,17 +61,26 @@ export async function offsetClock(options: OffsetClockOptions): Promise<Clock & 
   // A message may be lost (Redis holds only what may be lost), so the truth is asked for as well.
   const poll = setInterval(() => void fetchOffset(options.url).then(take, () => undefined), options.subscriber ? 10_000 : 1_000)
   poll.unref()
-  if (options.subscriber) await follow(options.subscriber, options.channel ?? clockChannel, take)
+  if (options.subscriber) follow(options.subscriber, options.channel ?? clockChannel, take)
   return { now: () => new Date(Date.now() + offsetMs), close: () => clearInterval(poll) }
 }
 
-async function follow(subscriber: Redis, channel: string, take: (offsetMs: number) => void): Promise<void> {
+function follow(subscriber: Redis, channel: string, take: (offsetMs: number) => void): void {
+  const subscribe = () => void subscriber.subscribe(channel).catch(() => undefined)
+  subscriber.on('ready', subscribe)
+  if (subscriber.status === 'ready') subscribe()
   subscriber.on('message', (name: string, text: string) => {
-    if (name !== channel) return
-    const offset = offsetIn(JSON.parse(text) as unknown)
+    const offset = name === channel ? offsetIn(parsed(text)) : undefined
     if (offset !== undefined) take(offset)
   })
-  await subscriber.subscribe(channel).catch(() => undefined)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function fetchOffset(url: string): Promise<number> {

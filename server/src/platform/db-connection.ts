@@ -1,6 +1,7 @@
 import type { Pool as MysqlPool, PoolConnection } from 'mysql2'
 import type { DataSource, QueryRunner } from 'typeorm'
 import { currentCall } from './context'
+import { unavailableOr } from './db-errors'
 import type { DatabaseOptions } from './db-source'
 import { AppError } from './errors'
 import { log } from './log'
@@ -102,7 +103,7 @@ function take(pool: MysqlPool, prepare: (connection: PoolConnection) => void): P
     pool.getConnection((error, connection) => {
       clearTimeout(timer)
       if (late) return void (error ?? connection.release())
-      if (error) return reject(error)
+      if (error) return reject(unavailableOr(error) as Error)
       prepare(connection)
       resolve(connection)
     })
