@@ -148,19 +148,23 @@ export class ${pascal(name)}Row {
   createdAt!: Date
 }
 `,
-    [`${name}.test.ts`]: `import { testServer } from '../../../test/support/http'
+    [`${name}.test.ts`]: `import { house, type House } from '../../../test/support/house'
 import { world } from '../../../test/support/world'
 
 describe('${name}', () => {
-  const server = testServer()
+  let h: House
+  beforeAll(async () => {
+    h = await house()
+  })
+  afterAll(() => h.close())
 
   it('a person keeps an entry and nobody else sees it', async () => {
     const w = await world()
-    const { api } = await server
-    const mine = w.tokenOf('guardianA')
-    const kept = await api('POST /my/${name}', { body: { title: '第一条' } }, { token: await mine })
-    expect((await api('GET /my/${name}', {}, { token: await mine })).items).toEqual([kept])
-    expect((await api('GET /my/${name}', {}, { token: await w.tokenOf('homeroom') })).items).toEqual([])
+    const token = await w.tokenOf(w.guardianA)
+    const kept = await h.api('POST /my/${name}', { body: { title: '第一条' } }, { token })
+    expect(kept.status).toBe(201)
+    expect((await h.api('GET /my/${name}', {}, { token })).reply.items).toEqual([kept.reply])
+    expect((await h.api('GET /my/${name}', {}, { token: await w.tokenOf(w.homeroom) })).reply.items).toEqual([])
   })
 })
 `,

@@ -23,9 +23,10 @@ import type { Runner, TickCounts } from '../../src/platform/jobs'
 import { nudgeWorkersThrough } from '../../src/platform/outbox'
 import type { DrainCounts } from '../../src/platform/outbox-worker'
 import { cacheSessionsIn } from '../../src/platform/session'
-import { database, databaseUrl, redisPrefix, redisUrl, runId, testKeys, workerId } from './database'
+import { database, databaseUrl, redisPrefix, redisUrl, testKeys, workerId } from './database'
 import { apiOf } from './http'
 import { simulatorUrl } from './simulators'
+import { wechatApps } from './wechat-apps'
 
 /** The Wednesday morning on which the demo and most tests begin. */
 export const schoolMorning = '2026-03-11T07:50:00+08:00'
@@ -46,8 +47,6 @@ export type House = {
   close(): Promise<void>
 }
 
-/** Accounts of this jest worker in its simulator; each run has its own. */
-export const wechatApps = () => ({ oa: `wxoa${runId().slice(-8)}${workerId()}`, mp: `wxmp${runId().slice(-8)}${workerId()}` })
 const templateId = (name: TemplateName) => `tpl_${name}`.padEnd(43, '0')
 const aesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 

@@ -1,12 +1,13 @@
 import { now } from '../../src/platform/clock'
 import { write } from '../../src/platform/db'
 import { simulatorUrl } from './simulators'
+import { wechatApps } from './wechat-apps'
 
 /** An account that follows the official account under this openid. */
 export type Person = { accountId: string; name: string; openid: string }
 
-/** The official account of tests, as the simulator knows it. */
-export const officialAppid = process.env.WX_OA_APPID ?? 'wx00000000000000oa'
+/** The official account of this jest worker, as the simulator knows it. */
+export const officialAppid = wechatApps().oa
 
 /** Everybody's account and official-account identity, in two statements. */
 export async function insertAccounts(people: readonly Person[]): Promise<void> {
@@ -19,10 +20,7 @@ export async function insertAccounts(people: readonly Person[]): Promise<void> {
 
 /** Tells the simulator of this worker that these people follow the official account, in one call. */
 export async function knownToSimulator(people: readonly Person[]): Promise<void> {
-  const response = await fetch(`${simulatorUrl()}/__sim/people`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ people: people.map((one) => ({ appid: officialAppid, openid: one.openid, name: one.name, follows: true })) }),
-  })
+  const users = people.map((one) => ({ id: `p${one.accountId}`, name: one.name, openids: { [officialAppid]: one.openid }, follows: [officialAppid] }))
+  const response = await fetch(`${simulatorUrl()}/__sim/users`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ users }) })
   if (!response.ok) throw new Error(`the simulator refused the people: ${response.status} ${await response.text()}`)
 }

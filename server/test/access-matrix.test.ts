@@ -1,0 +1,199 @@
+/**
+ * PM-1: who may do what, transcribed by hand from product/rules.md §4.0 (and SM-9, RS-9, ID-3/ID-4 where the matrix has no row), and run for
+ * every endpoint × role × {own, other class, other school, other district, ended relation}. It knows nothing of shared-types/values/access:
+ * flipping one ability there makes it fail. An endpoint without a row here fails too.
+ */
+import { api as contracts } from '@zhixiao/shared-types/contract/api'
+import type { EndpointName } from '@zhixiao/shared-types/contract/contract'
+import { write } from '../src/platform/db'
+import { newId } from '../src/platform/ids'
+import { house, type House } from './support/house'
+import { world, type Person, type World } from './support/world'
+
+type Who = 'guardian' | 'teacher' | 'homeroom' | 'deputy' | 'nurse' | 'grade_head' | 'leader' | 'admin' | 'gate' | 'bureau'
+const everyone: Who[] = ['guardian', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin', 'gate', 'bureau']
+const classStaff: Who[] = ['teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin']
+
+/** `at`: where the thing lives. `may`: the roles with a tick in that row of the matrix. */
+type Row = { at: 'student' | 'class' | 'grade' | 'school' | 'bureau'; may: Who[]; query?: object; body?: object }
+const rows: Partial<Record<EndpointName, Row>> = {
+  // "See child's attendance": guardian own · subject T own classes · homeroom, deputy class · nurse all · grade head grade · leader, admin all · bureau counts only
+  'GET /students/:studentId/attendance': { at: 'student', may: ['guardian', ...classStaff] },
+  'GET /students/:studentId/guardians': { at: 'student', may: ['guardian', ...classStaff] },
+  'GET /classes/:classId/roll': { at: 'class', may: classStaff },
+  'GET /classes/:classId/students': { at: 'class', may: classStaff },
+  'GET /attendance-reports/:reportId': { at: 'class', may: classStaff },
+  // "Submit class check": homeroom, deputy own · nurse, leader any
+  'POST /classes/:classId/attendance-reports': {
+    at: 'class', may: ['homeroom', 'deputy', 'nurse', 'leader'], body: { day: '2026-03-11', session: 'am', listVersion: '0'.repeat(16), allOthersPresent: true, marks: [] },
+  },
+  // counts of the school: nurse, grade head, leader, admin; the bureau has its own page
+  'GET /schools/:schoolId/attendance-now': { at: 'school', may: ['nurse', 'leader', 'admin'] },
+  'GET /bureaus/:bureauId/attendance-now': { at: 'bureau', may: ['bureau'] },
+  // "See receipts" of messages to a class: homeroom, deputy · grade head grade · leader, admin school
+  'GET /classes/:classId/push-receipts': { at: 'class', may: ['homeroom', 'deputy', 'grade_head', 'leader', 'admin'] },
+  // SM-9
+  'GET /classes/:classId/summaries': { at: 'class', may: classStaff, query: { from: '2026-03-01', to: '2026-03-11' } },
+  'GET /grades/:gradeId/summaries': { at: 'grade', may: ['nurse', 'grade_head', 'leader', 'admin'], query: { from: '2026-03-01', to: '2026-03-11' } },
+  'GET /schools/:schoolId/summaries': { at: 'school', may: ['nurse', 'leader', 'admin'], query: { from: '2026-03-01', to: '2026-03-11' } },
+  'GET /schools/:schoolId/summary': { at: 'school', may: ['nurse', 'leader', 'admin'], query: { day: '2026-03-10' } },
+  'GET /bureaus/:bureauId/summaries': { at: 'bureau', may: ['bureau'], query: { from: '2026-03-01', to: '2026-03-11' } },
+  'GET /bureaus/:bureauId/summary': { at: 'bureau', may: ['bureau'], query: { day: '2026-03-10' } },
+  // ID-3, ID-4: homeroom (or the deputy in that week) approves; the admin may help out
+  'GET /classes/:classId/guardian-requests': { at: 'class', may: ['homeroom', 'deputy', 'admin'] },
+  'POST /guardian-links/:linkId/decisions': { at: 'student', may: ['homeroom', 'deputy', 'admin'], body: { decision: 'approve' } },
+  'POST /classes/:classId/paper-codes': { at: 'class', may: ['homeroom', 'deputy', 'admin'] },
+  // "Tenant config, import": school admin
+  'GET /schools/:schoolId/structure': { at: 'school', may: ['leader', 'admin'] },
+  'POST /schools/:schoolId/roster-imports': { at: 'school', may: ['admin'] },
+  'GET /roster-imports/:importId': { at: 'school', may: ['admin'] },
+  'GET /roster-imports/:importId/errors': { at: 'school', may: ['admin'] },
+  'GET /roster-imports/:importId/not-in-file': { at: 'school', may: ['admin'] },
+  'GET /roster-imports/:importId/error-file': { at: 'school', may: ['admin'] },
+  'POST /roster-imports/:importId/applications': { at: 'school', may: ['admin'], body: {} },
+  'POST /schools/:schoolId/calendar-entries': { at: 'school', may: ['admin'], body: { from: '2026-05-20', to: '2026-05-20', sessions: [], reason: '运动会' } },
+  'POST /bureaus/:bureauId/calendar-entries': { at: 'bureau', may: ['bureau'], body: { from: '2026-05-21', to: '2026-05-21', sessions: [], reason: '停课' } },
+  'GET /classes/:classId/calendar': { at: 'class', may: ['guardian', ...classStaff, 'gate', 'bureau'], query: { from: '2026-03-01', to: '2026-03-11' } },
+}
+/** Endpoints without a place: who is signed in sees their own rows, or nobody is asked. */
+const ownRows: EndpointName[] = [
+  'GET /me', 'GET /sessions', 'DELETE /sessions/current', 'DELETE /sessions/:sessionId', 'POST /account-link-codes', 'POST /account-links', 'GET /schools/lookup',
+  'POST /guardian-bindings', 'POST /staff-bindings', 'GET /my/messages', 'PUT /my/messages/:pushId/opened', 'GET /my/classes',
+]
+const open: EndpointName[] = ['GET /wechat/oauth/start', 'GET /wechat/oauth/callback', 'POST /sessions/mini-program', 'GET /webhooks/wechat/:account', 'POST /webhooks/wechat/:account']
+
+type Scope = 'student' | 'class' | 'grade' | 'school' | 'bureau'
+const scopeOf: Record<Who, Scope> = {
+  guardian: 'student', teacher: 'class', homeroom: 'class', deputy: 'class', nurse: 'school', grade_head: 'grade', leader: 'school', admin: 'school', gate: 'school', bureau: 'bureau',
+}
+/** What a thing of each kind is inside of: a role over one of these covers it. */
+const within: Record<Row['at'], Scope[]> = {
+  student: ['student', 'class', 'grade', 'school', 'bureau'], class: ['class', 'grade', 'school', 'bureau'], grade: ['grade', 'school', 'bureau'], school: ['school', 'bureau'], bureau: ['bureau'],
+}
+/** Which scopes reach how far from the person's own place. */
+const relations = ['own', 'other class', 'other school', 'other district'] as const
+type Relation = (typeof relations)[number]
+const reaches: Record<Relation, Scope[]> = {
+  own: ['student', 'class', 'grade', 'school', 'bureau'], 'other class': ['grade', 'school', 'bureau'], 'other school': ['bureau'], 'other district': [],
+}
+type Target = { student: string; class: string; grade: string; school: string; bureau: string }
+
+describe('PM-1 access: every endpoint × role × relation', () => {
+  let h: House
+  let w: World
+  let people: Record<Who, Person>
+  let ids: (row: Row, name: EndpointName, relation: Relation) => Promise<Record<string, string>>
+
+  beforeAll(async () => {
+    h = await house()
+    w = await world()
+    people = {
+      guardian: w.guardianA, teacher: w.teacher, homeroom: w.homeroom, deputy: w.deputy, nurse: w.nurse, grade_head: w.gradeHead, leader: w.leader, admin: w.admin, gate: w.gate, bureau: w.officer,
+    }
+    ids = targetsOf(w)
+  })
+  afterAll(() => h.close())
+
+  it('every endpoint of the contract has a row here', () => {
+    const known = new Set<string>([...Object.keys(rows), ...ownRows, ...open])
+    expect(Object.keys(contracts).filter((name) => !known.has(name))).toEqual([])
+  })
+
+  it.each(Object.keys(rows) as EndpointName[])('%s', async (name) => {
+    const row = rows[name]!
+    const wrong: string[] = []
+    for (const relation of relations) {
+      for (const who of everyone) {
+        const status = await statusOf(name, row, await ids(row, name, relation), await w.tokenOf(people[who]))
+        const wanted = expected(row, who, relation)
+        if (!agrees(status, wanted)) wrong.push(`${who} · ${relation}: wanted ${wanted}, got ${status}`)
+      }
+    }
+    for (const person of [w.endedHomeroom, w.endedLeader, w.endedGuardian, w.stranger]) {
+      const status = await statusOf(name, row, await ids(row, name, 'own'), await w.tokenOf(person))
+      if (status !== 404) wrong.push(`${person.name} · ended relation: wanted 404, got ${status}`)
+    }
+    const nobody = await statusOf(name, row, await ids(row, name, 'own'), undefined)
+    if (nobody !== 401) wrong.push(`nobody: wanted 401, got ${nobody}`)
+    expect(wrong).toEqual([])
+  })
+
+  it.each(ownRows)('%s asks who it is', async (name) => {
+    expect(await statusOf(name, { at: 'bureau', may: [] }, { sessionId: newId(), pushId: newId() }, undefined)).toBe(401)
+  })
+
+  it('PM-4 my classes lists only the classes of one’s own duties, and nothing for a guardian or somebody whose duty ended', async () => {
+    const classesOf = async (person: Person) => (await h.api('GET /my/classes', {}, { token: await w.tokenOf(person) })).reply.items.map((one) => one.classId).sort()
+    expect(await classesOf(w.homeroom)).toEqual([w.class.class])
+    expect(await classesOf(w.leader)).toEqual(w.classes.map((one) => one.class).sort())
+    for (const person of [w.guardianA, w.endedHomeroom, w.endedLeader, w.officer, w.stranger]) expect(await classesOf(person)).toEqual([])
+  })
+
+  function expected(row: Row, who: Who, relation: Relation): 'allowed' | 403 | 404 {
+    const scope = scopeOf[who]
+    if (!within[row.at].includes(scope) || !effectiveReach(row, relation).includes(scope)) return 404
+    return row.may.includes(who) ? 'allowed' : 403
+  }
+  async function statusOf(name: EndpointName, row: Row, params: Record<string, string>, token: string | undefined): Promise<number> {
+    const input = { params, query: row.query, body: row.body, ...(name.endsWith('/roster-imports') && { file: { content: Buffer.from('学籍号,姓名\n'), name: '名册.csv' } }) }
+    return (await h.api(name as 'GET /me', input as never, token ? { token } : {})).status
+  }
+})
+
+/** A school's own page is no other class's page: at school level "other class" is the same school, at grade level the same grade. */
+function effectiveReach(row: Row, relation: Relation): Scope[] {
+  if (relation === 'other class' && row.at !== 'student' && row.at !== 'class') return reaches.own
+  if (relation === 'other school' && row.at === 'bureau') return reaches.own
+  return reaches[relation]
+}
+
+const agrees = (status: number, wanted: 'allowed' | 403 | 404) => (wanted === 'allowed' ? ![400, 401, 403, 404, 500].includes(status) : status === wanted)
+
+/** Real things at each distance: pupils, classes, reports, pending links and imports of one's own and of others. */
+function targetsOf(w: World) {
+  const places: Record<Relation, Target> = {
+    own: { ...w.class, student: w.pupils[0]!.id },
+    'other class': { ...w.otherClass, student: w.otherPupils[0]!.id },
+    'other school': { ...w.neighbourClass, student: w.neighbourPupil.id },
+    'other district': { ...w.abroadClass, student: w.abroadPupil.id },
+  }
+  return async (row: Row, name: EndpointName, relation: Relation): Promise<Record<string, string>> => {
+    const at = places[relation]
+    const made: Record<string, string> = { studentId: at.student, classId: at.class, gradeId: at.grade, schoolId: at.school, bureauId: at.bureau }
+    if (name.includes(':reportId')) made.reportId = await aReport(at)
+    if (name.includes(':linkId')) made.linkId = await aRequest(at)
+    if (name.includes(':importId')) made.importId = await anImport(at)
+    return made
+  }
+}
+
+async function aReport(at: Target): Promise<string> {
+  const id = newId()
+  const day = `2026-02-${String(1 + (Number(BigInt(id) >> 10n) % 27)).padStart(2, '0')}`
+  await write('DELETE FROM attendance_report WHERE class_id = ?', [at.class])
+  await write(
+    `INSERT INTO attendance_report (school_id, day, session, class_id, id, bureau_id, grade_id, expected, late, absent_unexplained, leave_sick, leave_personal, leave_official,
+     other_absent, ill, list_version, is_late, is_backfilled, by_deputy, reporter_id, reporter_name, received_at)
+     VALUES (?, ?, 'am', ?, ?, ?, ?, 6, 0, 0, 0, 0, 0, 0, 0, '0000000000000000', 0, 0, 0, 1, '班主任', '2026-03-02 00:30:00')`,
+    [at.school, day, at.class, id, at.bureau, at.grade],
+  )
+  return id
+}
+async function aRequest(at: Target): Promise<string> {
+  const id = newId()
+  await write(
+    `INSERT INTO guardian_link (id, bureau_id, school_id, student_id, account_id, relation, status, rights, is_primary, proof, valid_from, requested_at)
+     VALUES (?, ?, ?, ?, ?, 'other', 'pending', '', 0, 'homeroom', '2026-03-01', '2026-03-01 00:00:00')`,
+    [id, at.bureau, at.school, at.student, newId()],
+  )
+  return id
+}
+async function anImport(at: Target): Promise<string> {
+  const id = newId()
+  const counts = { newStudents: 0, changedStudents: 0, unchangedStudents: 0, newClasses: 0, movedStudents: 0, guardianContacts: 0, badRows: 0, notInFile: 0 }
+  await write(
+    `INSERT INTO roster_import (id, bureau_id, school_id, file_name, stored_as, state, counts, created_by, created_at) VALUES (?, ?, ?, '名册.csv', 'none', 'checking', ?, 1, '2026-03-01 00:00:00')`,
+    [id, at.bureau, at.school, JSON.stringify(counts)],
+  )
+  return id
+}
