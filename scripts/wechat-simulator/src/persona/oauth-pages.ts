@@ -67,7 +67,7 @@ export function escape(text: string): string {
 
 function frame(title: string, body: string): string {
   return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escape(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`
+<title>${escape(title)}</title><script src="/__sim/ua.js"></script><style>${STYLE}</style></head><body><main>${body}</main></body></html>`
 }
 
 function first(name: string): string {

@@ -1,0 +1,174 @@
+import { chatView, menuBar, profileView } from './chat.js'
+import { avatar, byId, h, sim, toast, when } from './dom.js'
+import { refreshDrawer, startDrawer } from './drawer.js'
+
+/** What the page knows: the people, who holds the phone, and for each person whether the chat or a web page is open. */
+const state = { users: [], user: null, app: null, offsetMs: 0, view: 'chat', pages: new Map(), query: '' }
+
+async function loadPeople() {
+  const query = state.query ? `q=${encodeURIComponent(state.query)}` : 'persons=1'
+  let { users } = await sim(`/users?limit=200&${query}`)
+  if (users.length === 0 && !state.query) users = (await sim('/users?limit=100')).users
+  state.users = users
+  const wanted = state.user?.id ?? decodeURIComponent(location.hash.slice(1))
+  const found = users.find((user) => user.id === wanted || user.person === wanted)
+  state.user = found ?? state.user ?? users[0] ?? null
+  showPeople()
+}
+
+function showPeople() {
+  byId('search').hidden = state.users.length < 12 && !state.query
+  const rows = state.users.map((user) =>
+    h(
+      'button',
+      { type: 'button', class: `person ${user.id === state.user?.id ? 'chosen' : ''}`, 'aria-current': user.id === state.user?.id ? 'true' : null, 'data-person': user.person ?? user.id, onclick: () => choose(user) },
+      h('span', { class: 'picture' }, avatar(user.name), user.unread > 0 && h('b', { class: 'unread', 'aria-label': `${user.unread} 条未读` }, user.unread > 99 ? '99+' : String(user.unread))),
+      h('span', { class: 'words' }, h('span', { class: 'name' }, user.name), h('span', { class: 'role' }, user.role)),
+    ),
+  )
+  byId('people-list').replaceChildren(...(rows.length > 0 ? rows : [h('p', { class: 'empty' }, '没有找到人物')]))
+  byId('narrow-name').textContent = state.user ? state.user.name : ''
+}
+
+async function choose(user) {
+  state.user = user
+  state.view = state.pages.get(user.id)?.open ? 'web' : 'chat'
+  history.replaceState(null, '', `#${encodeURIComponent(user.person ?? user.id)}`)
+  document.body.classList.remove('people-open')
+  showPeople()
+  await showPhone()
+}
+
+async function showPhone() {
+  const { user, app } = state
+  byId('chat').hidden = state.view !== 'chat'
+  byId('web').hidden = state.view !== 'web'
+  byId('profile').hidden = state.view !== 'profile'
+  byId('nav-back').classList.toggle('away', state.view === 'chat')
+  byId('nav-more').classList.toggle('away', state.view !== 'chat')
+  byId('phone').classList.toggle('following', Boolean(app && user?.follows.includes(app.appid)))
+  for (const [id, page] of state.pages) page.frame.hidden = id !== user?.id
+  if (!user || !app) return void byId('chat').replaceChildren(h('p', { class: 'empty' }, '还没有公众号或人物：请先载入数据'))
+  const isFollower = user.follows.includes(app.appid)
+  const title = state.view === 'web' ? (state.pages.get(user.id)?.title ?? '') : state.view === 'profile' ? '公众号资料' : app.name
+  byId('nav-title').textContent = title
+  byId('menu-bar').hidden = state.view !== 'chat' || !isFollower
+  if (state.view === 'web') return
+  if (state.view === 'profile' || !isFollower) return showProfile()
+  const [inbox, menu] = await Promise.all([sim(`/users/${user.id}/inbox?limit=100`), sim(`/users/${user.id}/menu?appid=${app.appid}`)])
+  if (state.user !== user && state.user?.id !== user.id) return
+  chatView(byId('chat'), app, user, inbox.entries, openCard)
+  menuBar(byId('menu-bar'), menu.button, tapMenu)
+  if (user.unread > 0 && document.visibilityState === 'visible') await markRead(user)
+}
+
+function showProfile() {
+  byId('chat').hidden = true
+  byId('profile').hidden = false
+  profileView(byId('profile'), state.app, state.user, act)
+}
+
+async function markRead(user) {
+  await sim(`/users/${user.id}/read`, {})
+  const shown = state.users.find((one) => one.id === user.id)
+  if (shown) shown.unread = 0
+  showPeople()
+}
+
+async function act(name) {
+  const body = { appid: state.app.appid }
+  state.user = await sim(`/users/${state.user.id}/${name}`, body)
+  if (name === 'follow') state.view = 'chat'
+  toast({ follow: '已关注', unfollow: '已取消关注', block: '已拒收消息', unblock: '已恢复接收消息' }[name])
+  await loadPeople()
+  await showPhone()
+}
+
+async function openCard(card) {
+  const answer = await sim(`/users/${state.user.id}/open-message`, { msgid: card.msgid })
+  if (answer.miniprogram) return toast(`这条消息打开小程序页面：${answer.miniprogram.pagepath}`)
+  if (answer.openUrl) openPage(answer.openUrl)
+}
+
+async function tapMenu(button) {
+  const answer = await sim(`/users/${state.user.id}/menu-click`, { appid: state.app.appid, name: button.name })
+  if (answer.type === 'miniprogram') return toast(`打开小程序页面：${answer.pagepath}`)
+  if (answer.openUrl) openPage(answer.openUrl)
+}
+
+/** Opens a link in this person's web view. Each person keeps one, so that switching back finds the page as it was. */
+function openPage(url) {
+  const { user } = state
+  if (!user.person) return toast('这个人物没有自己的网址，无法打开网页')
+  state.pages.get(user.id)?.frame.remove()
+  const frame = h('iframe', { src: url, title: `${user.name}的网页`, allow: 'clipboard-write', 'data-person': user.person })
+  state.pages.set(user.id, { frame, title: '正在打开…', open: true })
+  byId('web').append(frame)
+  state.view = 'web'
+  void showPhone()
+}
+
+function back() {
+  const page = state.pages.get(state.user?.id)
+  if (state.view === 'web' && page) {
+    page.frame.remove()
+    state.pages.delete(state.user.id)
+  }
+  state.view = 'chat'
+  void showPhone()
+}
+
+function onPageMessage(event) {
+  const told = event.data?.phonePage
+  if (!told) return
+  for (const page of state.pages.values()) {
+    if (page.frame.contentWindow === event.source) page.title = told.title || '网页'
+  }
+  if (state.view === 'web') byId('nav-title').textContent = state.pages.get(state.user?.id)?.title ?? ''
+}
+
+async function loadWorld() {
+  const [{ apps }, clock] = await Promise.all([sim('/apps'), sim('/clock')])
+  state.app = apps.find((app) => app.kind === 'oa') ?? null
+  state.offsetMs = clock.offsetMs
+  await loadPeople()
+  await showPhone()
+}
+
+function tick() {
+  const now = Date.now() + state.offsetMs
+  byId('status-time').textContent = when(now, 'clock')
+  byId('clock-line').textContent = `${when(now, 'day')} ${when(now, 'second')}`
+}
+
+function listen() {
+  const events = new EventSource('/__sim/events')
+  events.onmessage = async (event) => {
+    const topics = JSON.parse(event.data)
+    refreshDrawer(topics)
+    if (topics.includes('all')) return loadWorld()
+    if (topics.includes('clock')) state.offsetMs = (await sim('/clock')).offsetMs
+    if (topics.includes('inbox') || topics.includes('people')) {
+      await loadPeople()
+      if (state.view === 'chat') await showPhone()
+    }
+  }
+}
+
+byId('nav-back').addEventListener('click', back)
+byId('nav-more').addEventListener('click', () => {
+  state.view = 'profile'
+  void showPhone()
+})
+byId('search').addEventListener('input', (event) => {
+  state.query = event.target.value.trim()
+  void loadPeople()
+})
+for (const button of document.querySelectorAll('[data-open]')) {
+  button.addEventListener('click', () => document.body.classList.toggle(`${button.dataset.open}-open`))
+}
+window.addEventListener('message', onPageMessage)
+startDrawer(() => state.app)
+setInterval(tick, 1000)
+void loadWorld().then(tick)
+listen()
