@@ -43,6 +43,7 @@ const generated = ['/node_modules/', '/dist/', '<rootDir>/\\.dev/', '<rootDir>/\
 const common = {
   rootDir,
   testEnvironment: 'node',
+  cacheDirectory: path.join(rootDir, 'node_modules/.cache/jest'),
   transform: withJsx,
   testPathIgnorePatterns: generated,
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/\\.dev/', '<rootDir>/\\.test/'],

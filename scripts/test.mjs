@@ -1,0 +1,141 @@
+/**
+ * npm test · everything that must hold, on a machine that may have nothing but Node. Last line: `N passed, N failed`.
+ *   npm test -- --only rules,server         some steps (by the beginning of their names) and what they need
+ *   npm test -- --only server attendance    further words are jest's file filter
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { chromium, Plainly, up } from './services/index.mjs'
+import { onStop, startKeeper } from './services/keeper.mjs'
+import { installPackages } from './support/install.mjs'
+import { inRoot, tool } from './support/paths.mjs'
+import { progress } from './support/progress.mjs'
+import { jestStep, programStep } from './support/run-step.mjs'
+
+const runId = `${process.pid.toString(36)}${randomBytes(2).toString('hex')}`
+const folder = inRoot('.test', runId)
+const built = (target) => path.join(folder, target)
+
+const node = (file, ...args) => [process.execPath, [file, ...args]]
+const types = (project) => ({ name: `types ${project}`, run: node(tool.tsc, '--noEmit', '-p', project) })
+const buildPhone = (target) => ({ name: `build ${target}`, run: node(inRoot('scripts/build-phone.mjs'), target, '--copy', built(target)) })
+const sources = ['server', 'shared-types', 'config', 'scripts', 'miniprogram']
+
+/**
+ * The steps, in order. `run`: one program, one check, passed when it exits 0. `jest`: a project of config/tools/jest.config.cjs,
+ * each test a check. `needs`: services (MYSQL_URL, REDIS_URL), chromium (CHROMIUM_PATH). `after`: steps that --only must not
+ * leave out. A step whose files are missing fails: nothing passes by being absent.
+ */
+const steps = [
+  types('tsconfig.json'),
+  types('miniprogram/tsconfig.h5.json'),
+  types('miniprogram/tsconfig.weapp.json'),
+  { name: 'lint', run: node(tool.eslint, '-c', 'config/tools/eslint.config.mjs', '--max-warnings', '0', ...sources) },
+  { name: 'boundaries', run: node(tool.depcruise, '--config', 'config/tools/dependency-cruiser.cjs', '--output-type', 'err-long', ...sources) },
+  { name: 'rules', jest: 'rules' },
+  { name: 'simulator', jest: 'simulator', needs: ['services'] },
+  { name: 'build server', run: node(inRoot('scripts/build-server.mjs')) },
+  { name: 'server', jest: 'server', needs: ['services'], after: ['build server'] },
+  { name: 'kill', jest: 'kill', needs: ['services'], after: ['build server'], alone: true },
+  { name: 'phone', jest: 'phone' },
+  buildPhone('h5'),
+  buildPhone('weapp'),
+  { name: 'bundle', run: node(inRoot('scripts/checks/bundle.mjs'), built('weapp'), built('h5')), after: ['build h5', 'build weapp'] },
+  { name: 'pages', jest: 'pages', needs: ['services', 'chromium'], after: ['build server', 'build h5', 'build weapp'], alone: true },
+]
+
+const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } })
+const total = { passed: 0, failed: 0 }
+const show = progress(process.stdout)
+const keeper = startKeeper()
+const provided = {}
+
+let stopping = false
+onStop((signal) => {
+  stopping = true
+  void end(signal)
+})
+try {
+  await runAll(chosen(values.only))
+} catch (error) {
+  total.failed += 1
+  process.stdout.write(`${error instanceof Plainly ? error.message : error.stack}\n`)
+}
+if (!stopping) await end()
+
+function chosen(only) {
+  if (!only) return steps
+  const wanted = only.split(',')
+  const named = steps.filter((step) => wanted.some((word) => step.name.startsWith(word)))
+  if (named.length === 0) throw new Plainly(`no step is called ${only}; there are: ${steps.map((step) => step.name).join(', ')}`)
+  const needed = new Set(named.flatMap((step) => [step.name, ...(step.after ?? [])]))
+  return steps.filter((step) => needed.has(step.name))
+}
+
+async function runAll(list) {
+  keeper.mark(`TEST_RUN_ID=${runId}`)
+  keeper.folder(folder, { hard: true, remove: true })
+  mkdirSync(folder, { recursive: true })
+  await show.step('packages', async () => ((await installPackages(keeper)) ? 'installed' : 'as in the lockfile'))
+  for (const step of list) if (!stopping) await runStep(step)
+}
+
+async function runStep(step) {
+  let result
+  await show
+    .step(step.name, async () => {
+      result = await prove(step)
+      if (result.failed > 0) throw new Error(step.name)
+      return step.jest ? `${result.passed} tests` : ''
+    })
+    .catch(() => process.stdout.write(`${result.out.trimEnd()}\n`))
+  total.passed += result.passed
+  total.failed += result.failed
+}
+
+async function prove(step) {
+  try {
+    const env = await environment(step)
+    if (!step.jest) return await programStep(keeper, step.run, env)
+    return await jestStep(keeper, { project: step.jest, report: path.join(folder, `${step.jest}.json`), words, alone: step.alone }, env)
+  } catch (error) {
+    return { passed: 0, failed: 1, out: error instanceof Plainly ? error.message : String(error.stack) }
+  }
+}
+
+/** What a step finds in its environment. Services and browser are looked for once, when the first step needs them. */
+async function environment({ needs = [], jest }) {
+  const say = show.say
+  if (needs.includes('services')) provided.services ??= await up({ dir: folder, fast: true, database: `zx_${runId}`, from: firstPort(), say })
+  if (needs.includes('chromium')) provided.chromium ??= await chromium({ say })
+  return {
+    ...process.env,
+    NODE_ENV: jest ? 'test' : '',
+    TZ: 'UTC',
+    FORCE_COLOR: '0',
+    TEST_RUN_ID: runId,
+    TEST_DIR: folder,
+    H5_DIR: built('h5'),
+    WEAPP_DIR: built('weapp'),
+    ...(needs.includes('services') ? { MYSQL_URL: provided.services.mysqlUrl, REDIS_URL: provided.services.redisUrl } : {}),
+    ...(needs.includes('chromium') ? { CHROMIUM_PATH: provided.chromium } : {}),
+  }
+}
+
+/** Far from the demo's ports and seldom the same as a neighbour run's. */
+function firstPort() {
+  return 21_000 + (process.pid % 90) * 100
+}
+
+/** Stops and removes everything this run started, then says the result as the last line. */
+async function end(signal) {
+  await keeper.finish().catch((error) => {
+    total.failed += 1
+    process.stdout.write(`${error.message}\n`)
+  })
+  if (signal) total.failed += 1
+  process.stdout.write(`${signal ? `interrupted by ${signal}\n` : ''}${show.total()}\n${total.passed} passed, ${total.failed} failed\n`)
+  process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)
+}
