@@ -1,0 +1,23 @@
+import type { Module } from '../../platform/module'
+import { whenAccountsMerge } from '../identity/index'
+import { deliver } from './deliver'
+import { housekeeping, unconfirmed } from './jobs'
+import { matchReceipt } from './match-receipt'
+import { moveDeliveries } from './queries'
+import { mountPush } from './routes'
+import * as rows from './rows'
+
+export { queue, type PushMessage } from './queue-push'
+export { thingText } from './text'
+
+whenAccountsMerge(moveDeliveries)
+
+/** Messages to families and staff: queued with their cause, sent once, with receipts that only move forward. */
+export const push: Module = {
+  name: 'push',
+  mount: mountPush,
+  rows: Object.values(rows),
+  promises: { 'push.deliver': deliver, 'push.match-receipt': matchReceipt },
+  jobs: [unconfirmed, housekeeping],
+  constraints: {},
+}

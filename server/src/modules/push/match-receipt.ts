@@ -1,0 +1,54 @@
+/**
+ * Receipts find their delivery (MS-7). A receipt may be faster than our own commit, come twice, or never: it is kept first, then looked for;
+ * we commit the msgid first, then look for receipts. Whichever comes second sees the other, so none is missed.
+ */
+import { limits } from '@zhixiao/config/wechat/limits'
+import { now } from '../../platform/clock'
+import { inTransaction } from '../../platform/db'
+import { promise } from '../../platform/outbox'
+import * as queries from './receipt-queries'
+import { clientMsgIdOf, receiptMeaning } from './rules'
+
+/** Keeps the promise `push.match-receipt`: applies a receipt to its delivery, or leaves it parked. */
+export async function matchReceipt({ eventId }: { eventId: string }): Promise<void> {
+  const receipt = await queries.parkedReceipt(eventId)
+  if (receipt) await matchOne(receipt)
+}
+
+/** The sender's side: receipts that came before we knew their msgid. */
+export async function matchParkedOf(pushId: string): Promise<void> {
+  for (const receipt of await queries.parkedReceiptsOf(pushId)) await matchOne(receipt)
+}
+
+/** The net under both: everything parked whose delivery is known by now. */
+export async function matchAllParked(): Promise<void> {
+  for (const receipt of await queries.parkedReceiptsWithDelivery(5_000)) await matchOne(receipt)
+}
+
+async function matchOne(receipt: queries.ParkedReceipt): Promise<void> {
+  const delivery = await deliveryOf(receipt)
+  if (!delivery) return
+  await inTransaction(async () => {
+    if (await queries.takeReceipt(receipt.id)) await apply(receipt, delivery)
+  })
+}
+
+/** By msgid (WeChat has been seen to send 0); else the only delivery to this person whose outcome nobody knows. */
+async function deliveryOf(receipt: queries.ParkedReceipt): Promise<queries.Receivable | undefined> {
+  const hasMsgid = receipt.msgid !== null && receipt.msgid !== '0'
+  const known = hasMsgid && receipt.msgid ? await queries.deliveryWithMsgid(receipt.appid, receipt.msgid) : undefined
+  return known ?? queries.onlyUnknownDelivery(receipt.appid, receipt.openid, new Date(receipt.createdAt.getTime() - limits.parkedReceiptMs))
+}
+
+async function apply(receipt: queries.ParkedReceipt, delivery: queries.Receivable): Promise<void> {
+  const status = receipt.status ?? ''
+  const meaning = receiptMeaning(status)
+  if (meaning.kind === 'delivered') return queries.recordDelivered(delivery, receipt.msgid, receipt.createdAt)
+  const wait = meaning.kind === 'again' ? meaning.waitsMs[delivery.round] : undefined
+  if (wait === undefined) return queries.recordUndelivered(delivery, meaning.reason, status)
+  const round = delivery.round + 1
+  const nextAt = new Date(now().getTime() + wait)
+  const clientMsgId = clientMsgIdOf(delivery.dedupeKey, delivery.accountId, delivery.studentId, round)
+  if (!(await queries.beginRound(delivery, round, clientMsgId, nextAt, meaning.reason, status))) return
+  await promise('push.deliver', { pushId: delivery.pushId }, { due: nextAt, coalesce: delivery.pushId })
+}

@@ -1,0 +1,101 @@
+/** Pure rules of sending and of what a teacher is told about it (MS-2…MS-8, trust/delivery.md §4.2). */
+import { createHash } from 'node:crypto'
+import { limits } from '@zhixiao/config/wechat/limits'
+import type { DeliveryState, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+
+const minute = 60_000
+
+/** Told to families because a child may be missing: worth a double message rather than none (delivery.md §4.2 rule 4). */
+export const isSafety = (kind: PushKind): boolean => kind === 'absence' || kind === 'late'
+
+/**
+ * The id by which WeChat recognises a repeat: 32 hexadecimal characters, the same for every repeat of one round. A receipt that says
+ * "not delivered" begins a new round: with the old id WeChat would take the next try for a repeat and send nothing.
+ */
+export function clientMsgIdOf(dedupeKey: string, accountId: string, studentId: string, round = 0): string {
+  const text = round === 0 ? `${dedupeKey}|${accountId}|${studentId}` : `${dedupeKey}|${accountId}|${studentId}|${round}`
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+export type SendPlan = 'send' | 'send_marked' | 'give_up'
+
+/**
+ * What to do with a delivery that is due. Within nine minutes of the first attempt WeChat would drop a repeat, so it may be sent again;
+ * after that a safety message goes out once more, marked as possibly double, and any other waits for a receipt to decide.
+ */
+export function planSend(delivery: { kind: PushKind; firstAttemptAt: Date | null; resent: boolean }, at: Date): SendPlan {
+  if (!delivery.firstAttemptAt) return 'send'
+  if (at.getTime() - delivery.firstAttemptAt.getTime() < limits.resendUntilMs) return delivery.resent ? 'give_up' : 'send'
+  return isSafety(delivery.kind) && !delivery.resent ? 'send_marked' : 'give_up'
+}
+
+/** The next time for a send whose outcome is unknown: 5 s, 20 s, 1, 3, 6 and 9 minutes after the first attempt. */
+export function nextAfterUnclear(firstAttemptAt: Date, at: Date): Date {
+  const offsets = [...limits.resendAfterMs, limits.resendUntilMs]
+  const next = offsets.map((offset) => firstAttemptAt.getTime() + offset).find((due) => due > at.getTime())
+  return new Date(next ?? at.getTime())
+}
+
+/** A message that certainly was not sent (no token, WeChat busy) is tried for half a school day, then it is old news. */
+const freshMs = 12 * 60 * minute
+export function nextAfterUnsent(createdAt: Date, attempts: number, at: Date): Date | undefined {
+  const wait = limits.resendAfterMs[Math.min(attempts, limits.resendAfterMs.length) - 1] ?? limits.resendAfterMs[0]
+  const next = new Date(at.getTime() + wait)
+  return next.getTime() - createdAt.getTime() < freshMs ? next : undefined
+}
+
+export type Refusal =
+  | { kind: 'rejected'; reason: RejectReason }
+  /** Today's quota is used up: nothing goes out on this channel until tomorrow. */
+  | { kind: 'quota' }
+  /** Too fast: not sent, try in a minute. */
+  | { kind: 'slower' }
+  /** WeChat has this client_msg_id already: it was sent before. */
+  | { kind: 'sent_before' }
+
+const refusals: Record<number, Refusal> = {
+  43004: { kind: 'rejected', reason: 'not_following' },
+  43101: { kind: 'rejected', reason: 'refused' },
+  40003: { kind: 'rejected', reason: 'no_account' },
+  45009: { kind: 'quota' },
+  45011: { kind: 'slower' },
+  44990: { kind: 'slower' },
+  45065: { kind: 'sent_before' },
+}
+/** Our own mistakes or the account's setting: no repeat helps, somebody must look (platform.md §4, "config bug, alert"). */
+const configCodes: ReadonlySet<number> = new Set([40013, 40036, 40037, 40039, 40125, 40164, 40243, 40249, 41030, 43116, 47001, 47003, 48001])
+
+/** MS-5: what an errcode of the send call means. Unknown codes are rejected with reason `other` and stored raw. */
+export const refusalOf = (errcode: number): Refusal => refusals[errcode] ?? { kind: 'rejected', reason: configCodes.has(errcode) ? 'config' : 'other' }
+
+export type ReceiptMeaning = { kind: 'delivered' } | { kind: 'rejected'; reason: RejectReason } | { kind: 'again'; reason: RejectReason; waitsMs: readonly number[] }
+
+/** MS-5, MS-7: what the Status of TEMPLATESENDJOBFINISH means; blanks and case differ between WeChat's pages. */
+export function receiptMeaning(status: string): ReceiptMeaning {
+  const text = status.toLowerCase().replace(/\s+/g, '')
+  if (text === 'success') return { kind: 'delivered' }
+  if (text === 'failed:userblock') return { kind: 'rejected', reason: 'user_block' }
+  if (text === 'failed:systemfailed') return { kind: 'again', reason: 'system_failed', waitsMs: [minute, 5 * minute, 15 * minute] }
+  if (text === 'failed:freqlimit') return { kind: 'again', reason: 'frequency', waitsMs: [60 * minute, 60 * minute, 60 * minute] }
+  return { kind: 'rejected', reason: 'other' }
+}
+
+/** One event of one person, however often WeChat sends it (wechat/platform.md §3: CreateTime has whole seconds, so it takes the fourth part too). */
+export function eventKey(message: { Event: string; FromUserName: string; CreateTime: string; MsgID?: string; EventKey?: string; Ticket?: string }): string {
+  const key = `${message.Event.toLowerCase()}|${message.FromUserName}|${message.CreateTime}|${message.MsgID ?? message.EventKey ?? message.Ticket ?? ''}`
+  return /^[\x20-\x7e]{1,200}$/.test(key) ? key : createHash('sha256').update(key).digest('hex')
+}
+
+export type GuardianOutcome = { state: DeliveryState; reason: RejectReason | null; openedAt: Date | null }
+const mayStillArrive: ReadonlySet<DeliveryState> = new Set<DeliveryState>(['waiting', 'sending', 'accepted', 'delivered', 'unconfirmed'])
+
+/**
+ * Should somebody phone this family, and why (电话名单, MS-3, MS-5)? Yes where nobody opened the message and no guardian can be reached any
+ * more: unbound, all refused, outcome unknown for good, or waiting for tomorrow's quota.
+ */
+export function callReason(bound: boolean, guardians: readonly GuardianOutcome[]): RejectReason | null {
+  if (!bound) return 'not_bound'
+  if (guardians.some((one) => one.openedAt !== null)) return null
+  if (guardians.some((one) => mayStillArrive.has(one.state) && one.reason !== 'quota')) return null
+  return guardians.find((one) => one.reason !== null)?.reason ?? 'other'
+}
