@@ -9,7 +9,7 @@ import { observeStatement } from './metrics'
 
 /** Sees every statement of this process; the benches replay what it saw. */
 export type StatementRecorder = (statement: { text: string; params: readonly unknown[]; ms: number; connection: number; requestId?: string }) => void
-export type Pool = { take(): Promise<PoolConnection>; runnerOn(dataSource: DataSource, connection: PoolConnection): QueryRunner; size(): { used: number; waiting: number } }
+export type Pool = { take(): Promise<PoolConnection>; size(): { used: number; waiting: number } }
 
 let recorder: StatementRecorder | undefined
 /** Starts (or with undefined stops) recording statements. For benches and tests. */
@@ -42,7 +42,7 @@ export function setUpPool(dataSource: DataSource, options: DatabaseOptions): Poo
     prepare(connection)
     connection.release()
   })
-  return { take: () => take(pool, prepare), runnerOn, size: () => sizeOf(pool) }
+  return { take: () => take(pool, prepare), size: () => sizeOf(pool) }
 }
 
 function setUpSession(connection: PoolConnection, lockWaitSeconds: number): void {
@@ -78,7 +78,11 @@ function meter(connection: PoolConnection, timeoutMs: number): void {
 function finishing(connection: PoolConnection, text: string, params: readonly unknown[], done: Callback): Callback {
   const call = currentCall()
   const startedAt = performance.now()
+  let finished = false
   return (error, ...rest) => {
+    // mysql2's timer of a statement whose connection died still runs, and calls back a second time.
+    if (finished) return
+    finished = true
     const ms = performance.now() - startedAt
     if (call) {
       call.dbCount += 1
@@ -110,11 +114,12 @@ function take(pool: MysqlPool, prepare: (connection: PoolConnection) => void): P
   })
 }
 
-/** A TypeORM query runner over a connection we took ourselves, so that waiting is bounded and `sql` shares the connection. */
-function runnerOn(dataSource: DataSource, connection: PoolConnection): QueryRunner {
-  const runner = dataSource.createQueryRunner()
-  Object.assign(runner, { databaseConnection: connection })
-  return runner
+/**
+ * A TypeORM query runner inside the transaction that is open on a connection: it must not take another connection nor start another
+ * transaction, so both are told to it. It is never released by TypeORM; the transaction gives the connection back.
+ */
+export function runnerInside(dataSource: DataSource, connection: PoolConnection): QueryRunner {
+  return Object.assign(dataSource.createQueryRunner(), { databaseConnection: connection, isTransactionActive: true, transactionDepth: 1 })
 }
 
 function sizeOf(pool: MysqlPool): { used: number; waiting: number } {

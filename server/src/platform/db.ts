@@ -5,12 +5,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm'
 import type { PoolConnection } from 'mysql2'
-import { setUpPool, type Pool } from './db-connection'
+import { runnerInside, setUpPool, type Pool } from './db-connection'
 import { unavailableOr } from './db-errors'
 import { openDataSource, type DatabaseOptions } from './db-source'
 import { driverErrorOf } from './errors'
 
-type Transaction = { runner: QueryRunner; connection: PoolConnection; open: boolean; afterCommit: Set<() => void> }
+/** `runner` is made when TypeORM is first asked for: most transactions speak SQL only, and it costs more than a statement. */
+type Transaction = { connection: PoolConnection; open: boolean; runner?: QueryRunner; afterCommit: Set<() => void> }
 /** What a write came to. `affectedRows` counts matched rows (mysql2's FOUND_ROWS), also when nothing changed in them. */
 export type Written = { affectedRows: number; insertId: number | string }
 
@@ -47,7 +48,13 @@ function openTransaction(): Transaction | undefined {
 }
 
 /** TypeORM's manager of the open transaction, else of the pool. */
-export const db = (): EntityManager => openTransaction()?.runner.manager ?? connected().dataSource.manager
+export function db(): EntityManager {
+  const { dataSource } = connected()
+  const transaction = openTransaction()
+  if (!transaction) return dataSource.manager
+  transaction.runner ??= runnerInside(dataSource, transaction.connection)
+  return transaction.runner.manager
+}
 
 /** Is a transaction open for this call? */
 export const isInTransaction = (): boolean => openTransaction() !== undefined
@@ -105,32 +112,22 @@ export async function inTransaction<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function attemptTransaction<T>(work: () => Promise<T>): Promise<T> {
-  const { dataSource, pool } = connected()
-  const connection = await pool.take()
-  const runner = pool.runnerOn(dataSource, connection)
-  const transaction: Transaction = { runner, connection, open: true, afterCommit: new Set() }
+  const connection = await connected().pool.take()
+  const transaction: Transaction = { connection, open: true, afterCommit: new Set() }
   try {
-    await runner.startTransaction()
+    await send(connection, 'START TRANSACTION', [])
     const result = await current.run(transaction, work)
     transaction.open = false
-    await runner.commitTransaction()
+    await send(connection, 'COMMIT', [])
     for (const tell of transaction.afterCommit) tell()
     return result
   } catch (error) {
     transaction.open = false
-    await rollBack(runner, connection)
+    // After 1205 the transaction is still open on the server: roll back ourselves, and give up a connection that cannot.
+    await send(connection, 'ROLLBACK', []).catch(() => connection.destroy())
     throw error
   } finally {
-    await runner.release()
-  }
-}
-
-/** After 1205 the transaction is still open on the server: roll back ourselves, and give up a connection that cannot. */
-async function rollBack(runner: QueryRunner, connection: PoolConnection): Promise<void> {
-  try {
-    if (runner.isTransactionActive) await runner.rollbackTransaction()
-  } catch {
-    connection.destroy()
+    connection.release()
   }
 }
 
