@@ -32,8 +32,12 @@ const steps = [
   types('tsconfig.json'),
   types('miniprogram/tsconfig.h5.json'),
   types('miniprogram/tsconfig.weapp.json'),
+  types('config/tools/tsconfig.phone-tests.json'),
   { name: 'lint', run: node(tool.eslint, '-c', 'config/tools/eslint.config.mjs', '--max-warnings', '0', ...sources) },
-  { name: 'boundaries', run: node(tool.depcruise, '--config', 'config/tools/dependency-cruiser.cjs', '--output-type', 'err-long', ...sources) },
+  {
+    name: 'boundaries',
+    run: node(tool.depcruise, '--config', 'config/tools/dependency-cruiser.cjs', '--output-type', 'err-long', ...sources),
+  },
   { name: 'rules', jest: 'rules' },
   { name: 'simulator', jest: 'simulator', needs: ['services'] },
   { name: 'build server', run: node(inRoot('scripts/build-server.mjs')) },
@@ -108,7 +112,8 @@ async function prove(step) {
 /** What a step finds in its environment. Services and browser are looked for once, when the first step needs them. */
 async function environment({ needs = [], jest }) {
   const say = show.say
-  if (needs.includes('services')) provided.services ??= await up({ dir: folder, fast: true, database: `zx_${runId}`, from: firstPort(), say })
+  if (needs.includes('services'))
+    provided.services ??= await up({ dir: folder, fast: true, database: `zx_${runId}`, from: firstPort(), say })
   if (needs.includes('chromium')) provided.chromium ??= await chromium({ say })
   return {
     ...process.env,

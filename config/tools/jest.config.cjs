@@ -33,7 +33,11 @@ const withJsx = {
     swc,
     {
       ...options,
-      jsc: { ...options.jsc, parser: { ...options.jsc.parser, tsx: true }, transform: { ...options.jsc.transform, react: { runtime: 'automatic' } } },
+      jsc: {
+        ...options.jsc,
+        parser: { ...options.jsc.parser, tsx: true },
+        transform: { ...options.jsc.transform, react: { runtime: 'automatic' } },
+      },
     },
   ],
   ...transform,

@@ -7,7 +7,12 @@ import { down, Plainly, status, up } from './index.mjs'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { dir: { type: 'string', default: '.dev' }, fast: { type: 'boolean' }, buffer: { type: 'string' }, database: { type: 'string' } },
+  options: {
+    dir: { type: 'string', default: '.dev' },
+    fast: { type: 'boolean' },
+    buffer: { type: 'string' },
+    database: { type: 'string' },
+  },
 })
 
 const verbs = {

@@ -19,7 +19,14 @@ export async function startContainer(docker, { dir, service, inside, password })
   const env = { ...process.env, ZHIXIAO_SQL_PASSWORD: password }
   const started = await runAsync(docker, argumentsOf(dir, 'up', '-d', '--wait', service), { env })
   if (!started.ok) return undefined
-  return Number(run(docker, argumentsOf(dir, 'port', service, String(inside)), { env }).out.trim().split(':').pop()) || undefined
+  return (
+    Number(
+      run(docker, argumentsOf(dir, 'port', service, String(inside)), { env })
+        .out.trim()
+        .split(':')
+        .pop(),
+    ) || undefined
+  )
 }
 
 export async function stopContainers(dir) {

@@ -41,7 +41,12 @@ async function endGroups() {
 function endMarked(mark) {
   for (const pid of pids()) {
     try {
-      if (readFileSync(path.join('/proc', pid, 'environ'), 'utf8').split('\0').includes(mark)) process.kill(Number(pid), 'SIGKILL')
+      if (
+        readFileSync(path.join('/proc', pid, 'environ'), 'utf8')
+          .split('\0')
+          .includes(mark)
+      )
+        process.kill(Number(pid), 'SIGKILL')
     } catch {
       // Not ours to read, or already gone.
     }

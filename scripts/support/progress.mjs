@@ -10,7 +10,8 @@ export function progress(stream = process.stderr) {
     /** Runs `work`; its string result is shown behind the seconds. A failure is marked and thrown on. */
     async step(name, work) {
       const since = Date.now()
-      const show = (mark, rest = '') => stream.write(`${stream.isTTY ? '\r\x1b[K' : ''}${mark} ${name}  ${seconds(since)}${rest}${mark === '…' ? '' : '\n'}`)
+      const show = (mark, rest = '') =>
+        stream.write(`${stream.isTTY ? '\r\x1b[K' : ''}${mark} ${name}  ${seconds(since)}${rest}${mark === '…' ? '' : '\n'}`)
       const ticking = stream.isTTY ? setInterval(() => show('…'), 1000) : undefined
       if (!stream.isTTY) stream.write(`… ${name}\n`)
       try {

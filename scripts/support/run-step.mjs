@@ -55,7 +55,15 @@ export async function programStep(keeper, [program, args], env) {
  * no test failing, and a project without any test are failures too: silence must never look like success.
  */
 export async function jestStep(keeper, { project, report, words, alone }, env) {
-  const args = ['-c', 'config/tools/jest.config.cjs', '--selectProjects', project, '--json', `--outputFile=${report}`, ...(alone ? ['--runInBand'] : [])]
+  const args = [
+    '-c',
+    'config/tools/jest.config.cjs',
+    '--selectProjects',
+    project,
+    '--json',
+    `--outputFile=${report}`,
+    ...(alone ? ['--runInBand'] : []),
+  ]
   const files = words.length > 0 ? ['--testPathPatterns', words.join('|')] : []
   const { ok, out } = await runProgram(keeper, process.execPath, [tool.jest, ...args, ...files], env, report)
   // --json prints the report on standard output as well; people want the rest.

@@ -16,5 +16,7 @@ export function sourceHash(places, extra = '') {
 function filesBelow(place) {
   if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return statSync(place, { throwIfNoEntry: false }) ? [place] : []
   const skipped = new Set(['node_modules', 'dist', 'test'])
-  return readdirSync(place, { withFileTypes: true }).flatMap((entry) => (skipped.has(entry.name) ? [] : filesBelow(path.join(place, entry.name))))
+  return readdirSync(place, { withFileTypes: true }).flatMap((entry) =>
+    skipped.has(entry.name) ? [] : filesBelow(path.join(place, entry.name)),
+  )
 }
