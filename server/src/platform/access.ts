@@ -12,7 +12,11 @@ const everyScope = { student: 'student_id', class: 'class_id', grade: 'grade_id'
  * A WHERE part that keeps only rows within reach. `columns` names the table's address columns; a scope without a column there is
  * skipped. Nothing in reach gives `FALSE`, never "no filter". Use as `WHERE ${within.text} AND …` with `within.params` in the same order.
  */
-export function whereWithin(alias: string, reach: Reach, columns: Partial<Record<Scope, string>> = everyScope): { text: string; params: string[][] } {
+export function whereWithin(
+  alias: string,
+  reach: Reach,
+  columns: Partial<Record<Scope, string>> = everyScope,
+): { text: string; params: string[][] } {
   const held = (Object.keys(columns) as Scope[]).filter((scope) => reach[scope].length > 0)
   if (held.length === 0) return { text: 'FALSE', params: [] }
   const parts = held.map((scope) => `${alias}.${columns[scope]} IN (?)`)

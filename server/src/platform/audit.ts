@@ -30,9 +30,20 @@ export async function auditEach(entries: readonly AuditEntry[]): Promise<void> {
   const call = currentCall()
   const at = now()
   const rows = entries.map((entry) => [
-    newId(), at, entry.actor?.accountId ?? '0', entry.actor?.actingRole ?? call?.role ?? null, entry.action, entry.student ?? null,
-    entry.place.bureau, entry.place.school ?? null, entry.place.class ?? null, JSON.stringify(entry.fields), entry.purpose ?? null,
-    call?.route ?? null, call?.requestId ?? null, call?.ip ?? null,
+    newId(),
+    at,
+    entry.actor?.accountId ?? '0',
+    entry.actor?.actingRole ?? call?.role ?? null,
+    entry.action,
+    entry.student ?? null,
+    entry.place.bureau,
+    entry.place.school ?? null,
+    entry.place.class ?? null,
+    JSON.stringify(entry.fields),
+    entry.purpose ?? null,
+    call?.route ?? null,
+    call?.requestId ?? null,
+    call?.ip ?? null,
   ])
   try {
     await write(

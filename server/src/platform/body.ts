@@ -85,7 +85,11 @@ export async function readFile(ctx: Context): Promise<ReadBody> {
   const hash = createHash('sha256')
   const fields: Record<string, string> = {}
   let arriving: Promise<{ file: UploadedFile; cut: boolean }> | undefined
-  const parser = busboy({ headers: ctx.req.headers, defParamCharset: 'utf8', limits: { files: 1, fields: 20, fieldSize: 10_000, fileSize: bodyLimits.file } })
+  const parser = busboy({
+    headers: ctx.req.headers,
+    defParamCharset: 'utf8',
+    limits: { files: 1, fields: 20, fieldSize: 10_000, fileSize: bodyLimits.file },
+  })
   parser.on('field', (name, value) => {
     if (name) fields[name] = value
   })

@@ -33,7 +33,8 @@ export function houseProblems({ modules, mounted, endpoints }: Pick<BootOptions,
   for (const name of repeated(modules.flatMap((module) => module.jobs.map((job) => job.name)))) problems.push(`job ${name} exists twice`)
   for (const module of modules) {
     for (const topic of Object.keys(module.promises)) {
-      if (!topic.startsWith(`${module.name}.`)) problems.push(`topic ${topic} is kept by ${module.name}, so it must be named ${module.name}.…`)
+      if (!topic.startsWith(`${module.name}.`))
+        problems.push(`topic ${topic} is kept by ${module.name}, so it must be named ${module.name}.…`)
     }
   }
   if (!mounted || !endpoints) return problems
@@ -51,7 +52,8 @@ async function databaseProblems(version: string): Promise<string[]> {
   const problems = await sessionProblems()
   const tables = await sql<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()')
   const present = new Set(tables.map((table) => table.name))
-  for (const entity of dataSource().entityMetadatas) if (!present.has(entity.tableName)) problems.push(`table ${entity.tableName} is missing`)
+  for (const entity of dataSource().entityMetadatas)
+    if (!present.has(entity.tableName)) problems.push(`table ${entity.tableName} is missing`)
   if (!present.has('schema_migration')) return [...problems, 'the schema was never migrated: npm run job migrate']
   const [applied] = await sql('SELECT name FROM schema_migration WHERE name = ?', [version])
   if (!applied) problems.push(`migration ${version} has not been applied`)
@@ -68,7 +70,8 @@ async function sessionProblems(): Promise<string[]> {
   const [isolation] = await sql<{ Value: string }>(`SHOW VARIABLES WHERE Variable_name IN ('transaction_isolation', 'tx_isolation')`)
   if (!found) return ['the database session tells nothing about itself']
   const problems: string[] = []
-  const expect = (what: string, is: string | undefined, wanted: string) => is !== wanted && problems.push(`${what} is ${is}, must be ${wanted}`)
+  const expect = (what: string, is: string | undefined, wanted: string) =>
+    is !== wanted && problems.push(`${what} is ${is}, must be ${wanted}`)
   expect('character set of the connection', found.charset, 'utf8mb4')
   expect('collation of the connection', found.collation, 'utf8mb4_unicode_520_ci')
   expect('character set of the database', found.db_charset, 'utf8mb4')

@@ -37,14 +37,18 @@ export function createVault(options: VaultOptions): Vault {
   return {
     seal: (place, text) => seal(options.currentKeyId, current, place, text),
     open: (place, sealed) => open(keys, place, sealed),
-    index: (scope, text) => createHmac('sha256', indexKey).update(JSON.stringify([scope, text])).digest(),
+    index: (scope, text) =>
+      createHmac('sha256', indexKey)
+        .update(JSON.stringify([scope, text]))
+        .digest(),
     isOld: (sealed) => keyIdOf(sealed) !== options.currentKeyId,
   }
 }
 
 function keyOf(id: string, base64: string): Buffer {
   const key = Buffer.from(base64, 'base64')
-  if (key.length !== 32 || id.length === 0 || id.length > 20) throw new Error(`key ${id} must be 32 bytes in base64 with an id of 1–20 characters`)
+  if (key.length !== 32 || id.length === 0 || id.length > 20)
+    throw new Error(`key ${id} must be 32 bytes in base64 with an id of 1–20 characters`)
   return key
 }
 

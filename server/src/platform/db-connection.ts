@@ -8,7 +8,13 @@ import { log } from './log'
 import { observeStatement } from './metrics'
 
 /** Sees every statement of this process; the benches replay what it saw. */
-export type StatementRecorder = (statement: { text: string; params: readonly unknown[]; ms: number; connection: number; requestId?: string }) => void
+export type StatementRecorder = (statement: {
+  text: string
+  params: readonly unknown[]
+  ms: number
+  connection: number
+  requestId?: string
+}) => void
 export type Pool = { take(): Promise<PoolConnection>; size(): { used: number; waiting: number } }
 
 let recorder: StatementRecorder | undefined
@@ -18,7 +24,8 @@ export function recordStatements(next: StatementRecorder | undefined): void {
 }
 
 /** What a session must be like, whatever the server's defaults; boot.ts checks the same list. */
-export const sqlMode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'
+export const sqlMode =
+  'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY'
 
 const acquireTimeoutMs = 5_000
 
@@ -107,7 +114,7 @@ function take(pool: MysqlPool, prepare: (connection: PoolConnection) => void): P
     pool.getConnection((error, connection) => {
       clearTimeout(timer)
       if (late) return void (error ?? connection.release())
-      if (error) return reject(unavailableOr(error) as Error)
+      if (error) return reject(unavailableOr(error))
       prepare(connection)
       resolve(connection)
     })
@@ -123,6 +130,10 @@ export function runnerInside(dataSource: DataSource, connection: PoolConnection)
 }
 
 function sizeOf(pool: MysqlPool): { used: number; waiting: number } {
-  const inner = pool as unknown as { _allConnections: { length: number }; _freeConnections: { length: number }; _connectionQueue: { length: number } }
+  const inner = pool as unknown as {
+    _allConnections: { length: number }
+    _freeConnections: { length: number }
+    _connectionQueue: { length: number }
+  }
   return { used: inner._allConnections.length - inner._freeConnections.length, waiting: inner._connectionQueue.length }
 }

@@ -3,7 +3,7 @@
  * manager is handed around and none can be forgotten. Only this file knows the DataSource.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm'
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import type { PoolConnection } from 'mysql2'
 import { runnerInside, setUpPool, type Pool } from './db-connection'
 import { unavailableOr } from './db-errors'
@@ -85,7 +85,7 @@ async function statement(text: string, params: readonly unknown[]): Promise<unkn
 function send(connection: PoolConnection, text: string, params: readonly unknown[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     connection.query(text, params as unknown[], (error, result) => {
-      if (error) reject(unavailableOr(error) as Error)
+      if (error) reject(unavailableOr(error))
       else resolve(result)
     })
   })

@@ -27,7 +27,7 @@ type DriverError = { errno?: unknown; code?: unknown; sqlMessage?: unknown; driv
 export function driverErrorOf(error: unknown): DriverError | undefined {
   if (typeof error !== 'object' || error === null) return undefined
   const inner = (error as DriverError).driverError
-  return (typeof inner === 'object' && inner !== null ? inner : error) as DriverError
+  return typeof inner === 'object' && inner !== null ? inner : error
 }
 
 /**

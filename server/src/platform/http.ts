@@ -50,8 +50,16 @@ function logRequest(ctx: Context, ms: number): void {
   const call = currentCall()
   const route = call?.route ?? '(none)'
   const line = {
-    event: 'request', route, method: ctx.method, status: ctx.status, ms: Math.round(ms * 10) / 10, accountId: (ctx.state.actor as Actor | undefined)?.accountId,
-    role: call?.role, errorCode: ctx.state.errorCode as ErrorCode | undefined, dbCount: call?.dbCount, dbMs: Math.round((call?.dbMs ?? 0) * 10) / 10,
+    event: 'request',
+    route,
+    method: ctx.method,
+    status: ctx.status,
+    ms: Math.round(ms * 10) / 10,
+    accountId: (ctx.state.actor as Actor | undefined)?.accountId,
+    role: call?.role,
+    errorCode: ctx.state.errorCode as ErrorCode | undefined,
+    dbCount: call?.dbCount,
+    dbMs: Math.round((call?.dbMs ?? 0) * 10) / 10,
   }
   if (ctx.status >= 500) log.error(line)
   else log.info(line)
@@ -60,7 +68,13 @@ function logRequest(ctx: Context, ms: number): void {
 }
 
 function securityHeaders(options: HttpOptions): Middleware {
-  const policy = ["default-src 'self'", "object-src 'none'", "base-uri 'none'", `frame-ancestors ${options.frameAncestors}`, ...(options.policy ?? [])]
+  const policy = [
+    "default-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    `frame-ancestors ${options.frameAncestors}`,
+    ...(options.policy ?? []),
+  ]
   const headers = {
     'Content-Security-Policy': policy.join('; '),
     'X-Content-Type-Options': 'nosniff',

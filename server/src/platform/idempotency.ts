@@ -34,7 +34,10 @@ export async function once(attempt: Attempt, work: () => Promise<Answer>): Promi
       await claim(attempt)
       const finished = await work()
       await write('UPDATE idempotency SET status = ?, body_sealed = ? WHERE account_id = ? AND k = ?', [
-        finished.status, seal(attempt, finished.body), attempt.accountId, attempt.key,
+        finished.status,
+        seal(attempt, finished.body),
+        attempt.accountId,
+        attempt.key,
       ])
       return finished
     })
@@ -50,7 +53,11 @@ export async function once(attempt: Attempt, work: () => Promise<Answer>): Promi
 async function claim(attempt: Attempt): Promise<void> {
   try {
     await write('INSERT INTO idempotency (account_id, k, route, req_hash, created_at) VALUES (?, ?, ?, ?, ?)', [
-      attempt.accountId, attempt.key, attempt.route, attempt.hash, now(),
+      attempt.accountId,
+      attempt.key,
+      attempt.route,
+      attempt.hash,
+      now(),
     ])
   } catch (error) {
     if (duplicateKeyOf(error) !== undefined) throw new TwinExists()
@@ -63,12 +70,16 @@ type Kept = { route: string; req_hash: Buffer; status: number | null; body_seale
 
 async function replay(attempt: Attempt): Promise<Answer> {
   const [kept] = await sql<Kept>('SELECT route, req_hash, status, body_sealed FROM idempotency WHERE account_id = ? AND k = ?', [
-    attempt.accountId, attempt.key,
+    attempt.accountId,
+    attempt.key,
   ])
   if (!kept || kept.status === null) return fail('request.in_flight', { retryAfter: 1 })
   if (kept.route !== attempt.route || !kept.req_hash.equals(attempt.hash)) return fail('request.key_reused')
   metrics.replays.inc()
-  return { status: kept.status, body: kept.body_sealed ? (JSON.parse(vault().open(placeOf(attempt), kept.body_sealed)) as unknown) : undefined }
+  return {
+    status: kept.status,
+    body: kept.body_sealed ? (JSON.parse(vault().open(placeOf(attempt), kept.body_sealed)) as unknown) : undefined,
+  }
 }
 
 /** A replayed refusal as the error it was; undefined for an answer that was no refusal. */
@@ -85,7 +96,13 @@ async function keepRefusal(attempt: Attempt, refusal: AppError): Promise<void> {
   const body = seal(attempt, { code: refusal.code, details: refusal.details })
   try {
     await write('INSERT INTO idempotency (account_id, k, route, req_hash, status, body_sealed, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)', [
-      attempt.accountId, attempt.key, attempt.route, attempt.hash, refusal.status, body, now(),
+      attempt.accountId,
+      attempt.key,
+      attempt.route,
+      attempt.hash,
+      refusal.status,
+      body,
+      now(),
     ])
   } catch (error) {
     // A twin got in between the rollback and here: its own answer stands.

@@ -130,7 +130,12 @@ async function claim(name: string, window: JobWindow, leaseMs: number, at: Date 
   return affectedRows === 1 ? token : undefined
 }
 
-async function runClaimed(definition: JobDefinition, { scope, window }: JobWindow, token: string, leaseMs: number): Promise<{ error: unknown } | undefined> {
+async function runClaimed(
+  definition: JobDefinition,
+  { scope, window }: JobWindow,
+  token: string,
+  leaseMs: number,
+): Promise<{ error: unknown } | undefined> {
   const renewal = setInterval(() => void renew(token, leaseMs), Math.max(50, leaseMs / 3))
   try {
     await withCall({ requestId: newRequestId(), route: `job ${definition.name}` }, () => definition.run(scope, window))
@@ -148,7 +153,10 @@ async function runClaimed(definition: JobDefinition, { scope, window }: JobWindo
 }
 
 async function finish(token: string, state: 'done'): Promise<void> {
-  const { affectedRows } = await write(`UPDATE job_run SET state = ?, finished_at = ?, error = NULL WHERE token = ? AND state = 'running'`, [state, now(), token])
+  const { affectedRows } = await write(
+    `UPDATE job_run SET state = ?, finished_at = ?, error = NULL WHERE token = ? AND state = 'running'`,
+    [state, now(), token],
+  )
   if (affectedRows === 0) log.warn({ event: 'job.lease_lost' })
 }
 
@@ -157,13 +165,20 @@ async function recordFailure(token: string, error: unknown): Promise<void> {
   const attempts = row?.attempts ?? 1
   const retryAt = new Date(now().getTime() + (backOffMinutes[attempts - 1] ?? 0) * 60_000)
   await write(`UPDATE job_run SET state = ?, retry_at = ?, finished_at = ?, error = ? WHERE token = ? AND state = 'running'`, [
-    attempts >= maxAttempts ? 'dead' : 'failed', retryAt, now(), reasonOf(error), token,
+    attempts >= maxAttempts ? 'dead' : 'failed',
+    retryAt,
+    now(),
+    reasonOf(error),
+    token,
   ])
 }
 
 async function renew(token: string, leaseMs: number): Promise<void> {
   try {
-    await write(`UPDATE job_run SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE token = ? AND state = 'running'`, [leaseMs * 1000, token])
+    await write(`UPDATE job_run SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE token = ? AND state = 'running'`, [
+      leaseMs * 1000,
+      token,
+    ])
   } catch (error) {
     log.warn({ event: 'job.lease_not_renewed', reason: reasonOf(error) })
   }

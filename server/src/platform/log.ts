@@ -3,8 +3,37 @@ import { currentCall } from './context'
 
 /** The only fields a log line may carry; anything else is dropped, so a renamed field cannot leak (delivery.md, Observability). */
 const allowed = [
-  'event', 'requestId', 'route', 'method', 'status', 'ms', 'accountId', 'role', 'errorCode', 'dbCount', 'dbMs', 'reason', 'stack', 'topic', 'job',
-  'scope', 'window', 'attempts', 'count', 'port', 'name', 'errcode', 'rid', 'path', 'problems', 'signal', 'done', 'failed', 'dead', 'offsetMs', 'version',
+  'event',
+  'requestId',
+  'route',
+  'method',
+  'status',
+  'ms',
+  'accountId',
+  'role',
+  'errorCode',
+  'dbCount',
+  'dbMs',
+  'reason',
+  'stack',
+  'topic',
+  'job',
+  'scope',
+  'window',
+  'attempts',
+  'count',
+  'port',
+  'name',
+  'errcode',
+  'rid',
+  'path',
+  'problems',
+  'signal',
+  'done',
+  'failed',
+  'dead',
+  'offsetMs',
+  'version',
 ] as const
 export type LogFields = { [K in (typeof allowed)[number]]?: unknown }
 
@@ -49,7 +78,8 @@ const clean = (value: unknown): unknown => {
 /** JSON lines on stdout, one each, from allowed fields only; the request id is added by itself. */
 export const log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 
-const secretParameter = /([?&;\s](?:access_token|appid_secret|secret|js_code|code|token|session_key|key|sign|signature|ticket|refresh_token)=)[^&\s"']+/gi
+const secretParameter =
+  /([?&;\s](?:access_token|appid_secret|secret|js_code|code|token|session_key|key|sign|signature|ticket|refresh_token)=)[^&\s"']+/gi
 const urlPassword = /(\w+:\/\/[^:/\s]*:)[^@/\s]+@/g
 
 /**

@@ -14,7 +14,13 @@ export const metrics = {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3, 10],
     registers,
   }),
-  queries: new Counter({ name: 'db_queries_total', help: 'Statements by their first word', labelNames: ['op'], registers, collect: collectQueries }),
+  queries: new Counter({
+    name: 'db_queries_total',
+    help: 'Statements by their first word',
+    labelNames: ['op'],
+    registers,
+    collect: collectQueries,
+  }),
   querySeconds: new Counter({ name: 'db_query_seconds_total', help: 'Time spent waiting for statements', labelNames: ['op'], registers }),
   conflicts: new Counter({ name: 'deadlocks_total', help: 'Deadlocks, lock waits and changed records', labelNames: ['code'], registers }),
   replays: new Counter({ name: 'idempotent_replay_total', help: 'Answers given again for the same key', registers }),
@@ -55,7 +61,9 @@ export function observeStatement(text: string, ms: number, error: unknown): void
 export async function serveMetrics(port: number): Promise<{ port: number; close(): Promise<void> }> {
   if (!registry.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics({ register: registry })
   const server: Server = createServer((request, response) => {
-    void answer(request.url ?? '/').then((reply) => response.writeHead(reply.status, { 'content-type': registry.contentType }).end(reply.text))
+    void answer(request.url ?? '/').then((reply) =>
+      response.writeHead(reply.status, { 'content-type': registry.contentType }).end(reply.text),
+    )
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

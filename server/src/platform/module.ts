@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@zhixiao/shared-types/values/errors'
 import type { JobDefinition } from './jobs'
-import type { PromiseHandler } from './outbox-worker'
+import type { PromiseHandler } from './outbox-keeping'
 import type { ApiRouter } from './routes'
 
 /** The door of a module: what main needs of it. Functions for upper modules are further exports of its index.ts. */

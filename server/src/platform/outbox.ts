@@ -36,7 +36,11 @@ export const nudgeChannel = 'outbox:nudge'
  * The promise exists exactly when the transaction commits.
  */
 export async function promise(topic: string, payload: Record<string, unknown>, options: PromiseOptions = {}): Promise<void> {
-  await promiseEach(topic, [payload], options.coalesce === undefined ? { due: options.due } : { due: options.due, coalesce: () => options.coalesce ?? '' })
+  await promiseEach(
+    topic,
+    [payload],
+    options.coalesce === undefined ? { due: options.due } : { due: options.due, coalesce: () => options.coalesce ?? '' },
+  )
 }
 
 /** The same for many payloads in one statement; `coalesce` gives the key of each. */
@@ -51,7 +55,15 @@ export async function promiseEach<P extends Record<string, unknown>>(
   const made = now()
   const due = options.due ?? made
   const requestId = currentCall()?.requestId ?? null
-  const rows = payloads.map((payload) => [newId(), topic, JSON.stringify(payload), options.coalesce?.(payload) ?? null, due, requestId, made])
+  const rows = payloads.map((payload) => [
+    newId(),
+    topic,
+    JSON.stringify(payload),
+    options.coalesce?.(payload) ?? null,
+    due,
+    requestId,
+    made,
+  ])
   await write(
     `INSERT INTO outbox (id, topic, payload, coalesce_key, due_at, request_id, created_at) VALUES ?
      ON DUPLICATE KEY UPDATE due_at = LEAST(due_at, VALUES(due_at))`,
@@ -65,7 +77,15 @@ function nudge(): void {
   if (redis) void maybe(() => redis.publish(channelName(redis, nudgeChannel), '1'))
 }
 
-export type WaitingPromise = { id: string; topic: string; state: 'waiting' | 'claimed' | 'dead'; dueAt: Date; attempts: number; lastError: string | null; requestId: string | null }
+export type WaitingPromise = {
+  id: string
+  topic: string
+  state: 'waiting' | 'claimed' | 'dead'
+  dueAt: Date
+  attempts: number
+  lastError: string | null
+  requestId: string | null
+}
 
 /** What has not been kept yet, dead ones first: for operators and the alarm. */
 export async function waitingPromises(limit = 100): Promise<WaitingPromise[]> {
@@ -78,14 +98,20 @@ export async function waitingPromises(limit = 100): Promise<WaitingPromise[]> {
 
 /** Gives a dead promise another eight tries; false when there is no such dead promise. */
 export async function reviveDeadPromise(id: string): Promise<boolean> {
-  const { affectedRows } = await write(`UPDATE outbox SET state = 'waiting', attempts = 0, due_at = ? WHERE id = ? AND state = 'dead'`, [now(), id])
+  const { affectedRows } = await write(`UPDATE outbox SET state = 'waiting', attempts = 0, due_at = ? WHERE id = ? AND state = 'dead'`, [
+    now(),
+    id,
+  ])
   return affectedRows === 1
 }
 
 /** Deletes kept promises that were finished before the instant, in pieces of 5,000; returns how many. */
 export async function sweepKeptPromises(before: Date): Promise<number> {
-  for (let swept = 0; ; ) {
-    const { affectedRows } = await write(`DELETE FROM outbox WHERE state = 'done' AND due_at < ? AND finished_at < ? LIMIT 5000`, [before, before])
+  for (let swept = 0; ;) {
+    const { affectedRows } = await write(`DELETE FROM outbox WHERE state = 'done' AND due_at < ? AND finished_at < ? LIMIT 5000`, [
+      before,
+      before,
+    ])
     swept += affectedRows
     if (affectedRows < 5000) return swept
   }

@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 /** A UUIDv7 (RFC 9562): time-ordered, so that log lines sort; from the machine's clock, never the school's. */
 export function newRequestId(machineMs = Date.now()): string {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(machineMs, 0, 6)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const time = machineMs.toString(16).padStart(12, '0')
+  // randomUUID draws from a pool of entropy; its last 18 digits and the variant bits are kept, version and time are ours.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
 }

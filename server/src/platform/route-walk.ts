@@ -15,7 +15,8 @@ import { limitFor } from './rate-limit'
 import { isDay } from './time'
 
 /** A handler with its types rubbed off: the function itself, or `place` and `run` where an ability guards. */
-export type WalkHandler = ((call: WalkCall) => Promise<unknown>) | { place(call: WalkCall): Promise<Place>; run(call: WalkCall): Promise<unknown> }
+export type WalkHandler =
+  ((call: WalkCall) => Promise<unknown>) | { place(call: WalkCall): Promise<Place>; run(call: WalkCall): Promise<unknown> }
 type WalkCall = {
   ctx: Context
   params: Record<string, string>
@@ -36,8 +37,20 @@ export function configureRoutes(options: { strict: boolean }): void {
 
 /** Codes that the machine itself gives; every other one an endpoint must declare. */
 const undeclaredAllowed: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'request.invalid', 'request.key_required', 'request.too_large', 'request.too_many', 'request.key_reused', 'request.in_flight', 'auth.required',
-  'auth.expired', 'auth.other_person', 'auth.origin_refused', 'access.denied', 'resource.not_found', 'server.unavailable', 'server.unexpected',
+  'request.invalid',
+  'request.key_required',
+  'request.too_large',
+  'request.too_many',
+  'request.key_reused',
+  'request.in_flight',
+  'auth.required',
+  'auth.expired',
+  'auth.other_person',
+  'auth.origin_refused',
+  'access.denied',
+  'resource.not_found',
+  'server.unavailable',
+  'server.unexpected',
 ])
 
 export function createWalk(name: EndpointName, endpoint: Endpoint, handler: WalkHandler): Middleware {
@@ -86,7 +99,10 @@ function parse(endpoint: Endpoint, part: 'query' | 'body', value: unknown): unkn
   const result = endpoint[part]?.safeParse(value)
   if (!result) return undefined
   if (!result.success) {
-    fail('request.invalid', result.error.issues.slice(0, 50).map((issue) => ({ at: [part, ...issue.path.map(String)].join('.'), rule: issue.code })))
+    fail(
+      'request.invalid',
+      result.error.issues.slice(0, 50).map((issue) => ({ at: [part, ...issue.path.map(String)].join('.'), rule: issue.code })),
+    )
   }
   return result.data
 }
@@ -130,7 +146,10 @@ async function answer(name: string, endpoint: Endpoint, handler: WalkHandler, ca
 async function answerOnce(name: string, call: WalkCall, actor: Actor, bodyHash: Buffer, run: () => Promise<Answer>): Promise<Answer> {
   const key = call.ctx.get('Idempotency-Key')
   if (!/^[\w-]{8,36}$/.test(key)) fail('request.key_required')
-  const hash = createHash('sha256').update(JSON.stringify([name, call.params, call.query])).update(bodyHash).digest()
+  const hash = createHash('sha256')
+    .update(JSON.stringify([name, call.params, call.query]))
+    .update(bodyHash)
+    .digest()
   const result = await once({ accountId: actor.accountId, key, route: name, hash }, run)
   if (!result.replayed) return result
   call.ctx.set('Idempotent-Replayed', 'true')
@@ -147,7 +166,7 @@ function send(ctx: Context, { response }: Endpoint, { status, body }: Answer): v
   else if (response === 'file') sendFile(ctx, body as FileReply)
   else if (response === 'text') {
     ctx.type = 'text/plain; charset=utf-8'
-    ctx.body = body as string
+    ctx.body = body
   } else ctx.body = body
   ctx.status = status
 }

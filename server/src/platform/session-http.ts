@@ -9,7 +9,8 @@ import { findSession, isOver, touchSession } from './session'
 
 export const sessionCookieName = '__Host-zhixiao'
 /** The `Set-Cookie` text that signs a browser in; browsers accept `Secure` on http://localhost and its sub-domains. Absolute life: 30 days. */
-export const sessionCookie = (token: string): string => `${sessionCookieName}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000`
+export const sessionCookie = (token: string): string =>
+  `${sessionCookieName}=${token}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=2592000`
 /** The `Set-Cookie` text that signs a browser out. */
 export const clearedSessionCookie = (): string => `${sessionCookieName}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0`
 
@@ -44,7 +45,10 @@ function tokenOf(ctx: Context): Given | undefined {
     const token = /^Bearer ([\w-]{1,100})$/i.exec(header)?.[1]
     return { token: token ?? '', by: 'bearer' }
   }
-  const cookie = ctx.get('Cookie').split(/;\s*/).find((part) => part.startsWith(`${sessionCookieName}=`))
+  const cookie = ctx
+    .get('Cookie')
+    .split(/;\s*/)
+    .find((part) => part.startsWith(`${sessionCookieName}=`))
   const token = cookie?.slice(sessionCookieName.length + 1)
   return token ? { token, by: 'cookie' } : undefined
 }
@@ -80,7 +84,9 @@ function isOwnOrigin(ctx: Context, allowed: readonly string[]): boolean {
 export function matchesOrigin(pattern: string, origin: string): boolean {
   const [scheme, rest] = pattern.split('://*.')
   if (rest === undefined) return pattern === origin
-  return origin.startsWith(`${scheme}://`) && origin.endsWith(`.${rest}`) && /^[\w.-]+$/.test(origin.slice(`${scheme}://`.length, -rest.length))
+  return (
+    origin.startsWith(`${scheme}://`) && origin.endsWith(`.${rest}`) && /^[\w.-]+$/.test(origin.slice(`${scheme}://`.length, -rest.length))
+  )
 }
 
 /** The role a person says to act in; ignored unless they hold it. */

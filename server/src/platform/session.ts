@@ -46,7 +46,12 @@ export async function beginSession(
   const sessionId = newId()
   const at = now()
   await write('INSERT INTO session (id, token_hash, account_id, channel, created_at, last_seen_at) VALUES (?, ?, ?, ?, ?, ?)', [
-    sessionId, hashOf(token), accountId, channel, at, at,
+    sessionId,
+    hashOf(token),
+    accountId,
+    channel,
+    at,
+    at,
   ])
   return { token, sessionId, expiresAt: new Date(at.getTime() + lifetimeOf(grants).absolute) }
 }

@@ -39,7 +39,10 @@ test('a migrated database with the right settings boots, and its topics are know
 
 test('migrations run once, by one process at a time, and a step that ran before a crash may run again', async () => {
   expect(await migrate(databaseUrl(), migrations)).toEqual([])
-  await onServer(`DROP DATABASE IF EXISTS \`${otherDatabase}\``, `CREATE DATABASE \`${otherDatabase}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`)
+  await onServer(
+    `DROP DATABASE IF EXISTS \`${otherDatabase}\``,
+    `CREATE DATABASE \`${otherDatabase}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`,
+  )
   const url = addressOf(otherDatabase)
   const ran = await Promise.all([migrate(url, migrations), migrate(url, migrations)])
   expect(ran.map((names) => names.length).sort((a, b) => a - b)).toEqual([0, migrations.length])
@@ -49,7 +52,9 @@ test('migrations run once, by one process at a time, and a step that ran before 
 
 test('a latin1 database, an old schema and a missing handler are all named at once, and nothing starts', async () => {
   await onServer(`DROP DATABASE IF EXISTS \`${otherDatabase}\``, `CREATE DATABASE \`${otherDatabase}\` CHARACTER SET latin1`)
-  const refused = within(addressOf(otherDatabase), () => bootCheck({ modules: [subject, subject], mounted: [], endpoints: ['GET /me'], version }))
+  const refused = within(addressOf(otherDatabase), () =>
+    bootCheck({ modules: [subject, subject], mounted: [], endpoints: ['GET /me'], version }),
+  )
   const error = (await refused.catch((e: unknown) => e)) as Error
   expect(error.message.split('\n')).toEqual([
     'The house is not complete:',

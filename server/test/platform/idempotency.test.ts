@@ -45,7 +45,10 @@ describe('one form, one answer (Idempotency-Key)', () => {
     const one = await person()
     const input = { body: { text: unique('note'), mode: 'very slow' } }
     const options = { token: one.token, idempotencyKey: unique('form-key') }
-    const [first, second] = await Promise.all([call()('POST /notes', input, options), new Promise((resolve) => setTimeout(resolve, 100)).then(() => call()('POST /notes', input, options))])
+    const [first, second] = await Promise.all([
+      call()('POST /notes', input, options),
+      new Promise((resolve) => setTimeout(resolve, 100)).then(() => call()('POST /notes', input, options)),
+    ])
     expect([first.status, second.status, second.error?.code]).toEqual([201, 409, 'request.in_flight'])
     expect((await call()('POST /notes', input, options)).headers['idempotent-replayed']).toBe('true')
   })
@@ -59,7 +62,9 @@ describe('one form, one answer (Idempotency-Key)', () => {
     expect([other.status, other.error?.code]).toEqual([422, 'request.key_reused'])
     expect((await call()('POST /notes', { body: { text } }, { token: two.token, idempotencyKey })).status).toBe(201)
     for (const bad of [null, 'short', 'x'.repeat(37), 'with space in it']) {
-      expect((await call()('POST /notes', { body: { text } }, { token: one.token, idempotencyKey: bad })).error?.code).toBe('request.key_required')
+      expect((await call()('POST /notes', { body: { text } }, { token: one.token, idempotencyKey: bad })).error?.code).toBe(
+        'request.key_required',
+      )
     }
   })
 
@@ -71,7 +76,12 @@ describe('one form, one answer (Idempotency-Key)', () => {
     const first = await call()('POST /notes', input, options)
     const second = await call()('POST /notes', input, options)
     expect([first.status, first.error?.code, first.error?.details]).toEqual([409, 'attendance.already_reported', { reportId: '77' }])
-    expect([second.status, second.error?.code, second.error?.details, second.headers['idempotent-replayed']]).toEqual([409, 'attendance.already_reported', { reportId: '77' }, 'true'])
+    expect([second.status, second.error?.code, second.error?.details, second.headers['idempotent-replayed']]).toEqual([
+      409,
+      'attendance.already_reported',
+      { reportId: '77' },
+      'true',
+    ])
     expect(counts.notes - before).toBe(1)
     expect(await notesOf(one.accountId)).toHaveLength(0)
     const [row] = await sql<{ body_sealed: Buffer }>('SELECT body_sealed FROM idempotency WHERE account_id = ?', [one.accountId])

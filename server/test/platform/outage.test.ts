@@ -19,7 +19,10 @@ const through = (port: number) => {
 }
 const refusal = async (work: Promise<unknown>) => {
   const startedAt = performance.now()
-  const error = (await work.then(() => undefined, (e: unknown) => e)) as { code?: string; status?: number } | undefined
+  const error = (await work.then(
+    () => undefined,
+    (e: unknown) => e,
+  )) as { code?: string; status?: number } | undefined
   return { code: error?.code, status: error?.status, ms: performance.now() - startedAt }
 }
 
@@ -49,7 +52,13 @@ describe('the database gone', () => {
     await proxy.cut()
     // More failures than the pool has connections: none of them may be lost to it.
     for (let n = 0; n < 10; n += 1) {
-      for (const door of [() => sql('SELECT 1'), () => inTransaction(() => sql('SELECT 1')), async () => { await Promise.all([sql('SELECT 1'), sql('SELECT 2'), sql('SELECT 3'), sql('SELECT 4')]) }]) {
+      for (const door of [
+        () => sql('SELECT 1'),
+        () => inTransaction(() => sql('SELECT 1')),
+        async () => {
+          await Promise.all([sql('SELECT 1'), sql('SELECT 2'), sql('SELECT 3'), sql('SELECT 4')])
+        },
+      ]) {
         expect(await refusal(door())).toMatchObject({ code: 'server.unavailable', status: 503 })
       }
     }
@@ -95,7 +104,12 @@ describe('the database frozen', () => {
       far.on('close', () => near.destroy())
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const database = await connectDatabase({ url: through((server.address() as AddressInfo).port), entities: [], poolSize: 2, statementTimeoutMs: 400 })
+    const database = await connectDatabase({
+      url: through((server.address() as AddressInfo).port),
+      entities: [],
+      poolSize: 2,
+      statementTimeoutMs: 400,
+    })
     try {
       expect(await sql('SELECT 1 AS one')).toEqual([{ one: 1 }])
       for (const socket of sockets) socket.pause()

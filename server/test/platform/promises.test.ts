@@ -1,8 +1,9 @@
 import { fixedClock, setClock } from '../../src/platform/clock'
 import { inTransaction, sql, write } from '../../src/platform/db'
-import { promise, promiseEach, reviveDeadPromise, sweepKeptPromises, waitingPromises } from '../../src/platform/outbox'
+import { nudgeWorkersThrough, promise, promiseEach, reviveDeadPromise, sweepKeptPromises, waitingPromises } from '../../src/platform/outbox'
 import { createWorker } from '../../src/platform/outbox-worker'
-import { database, type TestDatabase } from '../support/database'
+import { connectRedis, redisReady } from '../../src/platform/redis'
+import { database, redisUrl, type TestDatabase } from '../support/database'
 import { unique } from '../support/world-base'
 
 let bed: TestDatabase
@@ -17,7 +18,12 @@ const countOf = async (topic: string) => (await sql<{ n: number }>('SELECT COUNT
 describe('promises', () => {
   test('two workers keep forty promises once each', async () => {
     const topic = unique('plat.race')
-    await inTransaction(() => promiseEach(topic, Array.from({ length: 40 }, (_, n) => ({ n }))))
+    await inTransaction(() =>
+      promiseEach(
+        topic,
+        Array.from({ length: 40 }, (_, n) => ({ n })),
+      ),
+    )
     const kept: number[] = []
     const handler = async ({ n }: { n: number }) => {
       await new Promise((resolve) => setTimeout(resolve, 5))
@@ -147,6 +153,34 @@ describe('promises', () => {
     })
     await worker.drain()
     expect(await sql('SELECT state FROM outbox WHERE topic = ?', [topic])).toEqual([{ state: 'done' }, { state: 'done' }])
+  })
+
+  test('a nudge after the commit wakes the worker, and a slow promise keeps no other waiting', async () => {
+    const topic = unique('plat.lanes')
+    const ended: string[] = []
+    const handler = async ({ ms, name }: { ms: number; name: string }) => {
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      ended.push(name)
+    }
+    const subscriber = connectRedis({ url: redisUrl(), prefix: bed.redisPrefix, name: 'subscriber' })
+    await redisReady(subscriber)
+    nudgeWorkersThrough(bed.redis)
+    await inTransaction(() => promise(topic, { ms: 900, name: 'slow' }))
+    const worker = createWorker({ concurrency: 2, subscriber, topics: { [topic]: handler } })
+    const running = worker.run()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await inTransaction(() =>
+      promiseEach(
+        topic,
+        ['a', 'b', 'c'].map((name) => ({ ms: 1, name })),
+      ),
+    )
+    await until(() => ended.length === 4, 4_000)
+    await worker.stop()
+    await running
+    nudgeWorkersThrough(undefined)
+    subscriber.disconnect()
+    expect(ended.at(-1)).toBe('slow')
   })
 
   test('a running worker wakes by itself and stops when told', async () => {

@@ -26,7 +26,11 @@ describe('the vault', () => {
 
   test('S22: a value moved to another row, column or table does not open, nor does one with any byte changed', () => {
     const sealed = vault.seal(place, '13800000000')
-    for (const other of [{ ...place, row: '43' }, { ...place, column: 'phone_sealed' }, { ...place, table: 'staff' }]) {
+    for (const other of [
+      { ...place, row: '43' },
+      { ...place, column: 'phone_sealed' },
+      { ...place, table: 'staff' },
+    ]) {
       expect(() => vault.open(other, sealed)).toThrow()
     }
     for (let at = 0; at < sealed.length; at += 1) {
@@ -107,7 +111,11 @@ describe('school time', () => {
       const file = path.resolve(__dirname, '../../src/platform/time.ts')
       const code = `const t = require(${JSON.stringify(file)}); const at = new Date('2026-03-08T06:59:59Z')
         console.log(JSON.stringify([t.schoolDay(at), t.schoolTime(at), t.instantAt('2026-03-08', '02:30'), t.addDays('2026-03-08', 1), t.isoWeek('2026-03-08'), t.daysBetween('2026-03-07', '2026-11-02'), t.weekday('2026-11-01')]))`
-      const run = spawnSync(process.execPath, ['--import', 'tsx', '-e', code], { encoding: 'utf8', env: { ...process.env, TZ: zone }, cwd: path.resolve(__dirname, '../../..') })
+      const run = spawnSync(process.execPath, ['--import', 'tsx', '-e', code], {
+        encoding: 'utf8',
+        env: { ...process.env, TZ: zone },
+        cwd: path.resolve(__dirname, '../../..'),
+      })
       return run.stdout.trim() || run.stderr
     })
     expect(said[0]).toBe('["2026-03-08","14:59","2026-03-07T18:30:00.000Z","2026-03-09","2026-W10",240,7]')
@@ -136,7 +144,10 @@ describe('lists and searches', () => {
   test('nothing in reach is nothing found, never everything', () => {
     const none = { student: [], class: [], grade: [], school: [], bureau: [] }
     expect(whereWithin('a', none)).toEqual({ text: 'FALSE', params: [] })
-    expect(whereWithin('a', { ...none, class: ['3', '4'], school: ['1'] })).toEqual({ text: '(a.class_id IN (?) OR a.school_id IN (?))', params: [['3', '4'], ['1']] })
+    expect(whereWithin('a', { ...none, class: ['3', '4'], school: ['1'] })).toEqual({
+      text: '(a.class_id IN (?) OR a.school_id IN (?))',
+      params: [['3', '4'], ['1']],
+    })
     expect(whereWithin('a', { ...none, student: ['7'] }, { class: 'class_id' })).toEqual({ text: 'FALSE', params: [] })
   })
 
@@ -154,18 +165,31 @@ describe('logs', () => {
     log.info({ event: 'test', stack: 'mysql://user:SECRET3@host/db', problems: ['?secret=SECRET4'] })
     expect(lines.join('')).not.toMatch(/SECRET/)
     expect(lines).toHaveLength(2)
-    expect(redactUrl('GET /sns/oauth2?appid=a&secret=abc&code=def&grant_type=x')).toBe('GET /sns/oauth2?appid=a&secret=…&code=…&grant_type=x')
+    expect(redactUrl('GET /sns/oauth2?appid=a&secret=abc&code=def&grant_type=x')).toBe(
+      'GET /sns/oauth2?appid=a&secret=…&code=…&grant_type=x',
+    )
     expect(reasonOf(new Error('x'.repeat(2_000)))).toHaveLength(500)
   })
 })
 
 describe('the house at boot', () => {
-  const module = (name: string, given: Partial<Module>): Module => ({ name, mount: () => [], rows: [], promises: {}, jobs: [], constraints: {}, ...given })
+  const module = (name: string, given: Partial<Module>): Module => ({
+    name,
+    mount: () => [],
+    rows: [],
+    promises: {},
+    jobs: [],
+    constraints: {},
+    ...given,
+  })
   const nothing = async () => {}
 
   test('names every topic with two handlers, job twice and endpoint without a route', () => {
     const sweep = { name: 'sweep', owed: async () => [], run: nothing }
-    const modules = [module('push', { promises: { 'push.deliver': nothing }, jobs: [sweep] }), module('leave', { promises: { 'push.deliver': nothing }, jobs: [sweep] })]
+    const modules = [
+      module('push', { promises: { 'push.deliver': nothing }, jobs: [sweep] }),
+      module('leave', { promises: { 'push.deliver': nothing }, jobs: [sweep] }),
+    ]
     expect(houseProblems({ modules, mounted: ['GET /me', 'GET /me', 'GET /extra'], endpoints: ['GET /me', 'GET /gone'] })).toEqual([
       'topic push.deliver has two handlers',
       'job sweep exists twice',

@@ -29,9 +29,14 @@ describe('who may', () => {
 
   test('covered without the right is 403; nobody signed in is 401; a list is cut to reach', async () => {
     const gate = await person([{ role: 'gate', scope: 'school', id: '2' }])
-    expect((await call()('GET /pupils/:studentId', { params: { studentId: '5' } }, { token: gate.token })).error?.code).toBe('access.denied')
+    expect((await call()('GET /pupils/:studentId', { params: { studentId: '5' } }, { token: gate.token })).error?.code).toBe(
+      'access.denied',
+    )
     expect((await call()('GET /pupils/:studentId', { params: { studentId: '5' } })).error?.code).toBe('auth.required')
-    const guardian = await person([{ role: 'guardian', scope: 'student', id: '5' }, { role: 'gate', scope: 'school', id: '2' }])
+    const guardian = await person([
+      { role: 'guardian', scope: 'student', id: '5' },
+      { role: 'gate', scope: 'school', id: '2' },
+    ])
     expect((await call()('GET /pupils', { query: {} }, { token: guardian.token })).reply).toEqual({ students: ['5'] })
   })
 
@@ -50,7 +55,12 @@ describe('what goes wrong', () => {
   test('an error has code, Chinese sentence, details and the request id of the header; a crash tells nothing', async () => {
     const one = await person()
     const bad = await call()('GET /pupils', { query: { limit: 99 } }, { token: one.token })
-    expect(bad.error).toEqual({ code: 'request.invalid', message: expect.stringMatching(/有误/), details: [{ at: 'query.limit', rule: 'too_big' }], requestId: bad.headers['x-request-id'] })
+    expect(bad.error).toEqual({
+      code: 'request.invalid',
+      message: expect.stringMatching(/有误/),
+      details: [{ at: 'query.limit', rule: 'too_big' }],
+      requestId: bad.headers['x-request-id'],
+    })
     const crash = await call()('GET /crash')
     expect([crash.status, Object.keys(crash.error ?? {})]).toEqual([500, ['code', 'message', 'requestId']])
     expect(crash.raw.text).not.toContain('SECRET')
@@ -68,7 +78,10 @@ describe('what goes wrong', () => {
   test('S56: over 1 MB is 413, 21 deep and broken JSON and wrong bytes are 400, text over 64 KB is 413', async () => {
     const one = await person()
     const post = (body: string | Buffer, type = 'application/json') =>
-      request(school.app).post('/api/notes').set({ Authorization: `Bearer ${one.token}`, 'Idempotency-Key': newId(), 'Content-Type': type }).send(body)
+      request(school.app)
+        .post('/api/notes')
+        .set({ Authorization: `Bearer ${one.token}`, 'Idempotency-Key': newId(), 'Content-Type': type })
+        .send(body)
     expect((await post(JSON.stringify({ text: 'x'.repeat(1_100_000) }))).status).toBe(413)
     expect((await post(`{"text":${'['.repeat(20)}${']'.repeat(20)}}`)).body).toMatchObject({ details: [{ rule: 'too_deep' }] })
     expect((await post('{"text":')).body).toMatchObject({ code: 'request.invalid', details: [{ rule: 'json' }] })
@@ -106,7 +119,9 @@ describe('what goes wrong', () => {
     await expect(stat(kept.reply.path)).rejects.toThrow('ENOENT')
     const big = { file: { content: Buffer.alloc(10 * 1024 * 1024 + 1), name: 'big.xlsx' }, body: { school: '7' } }
     expect((await call()('POST /files', big, { token: one.token })).status).toBe(413)
-    expect((await call()('POST /files', { ...upload, body: {} as { school: string } }, { token: one.token })).error?.code).toBe('request.invalid')
+    expect((await call()('POST /files', { ...upload, body: {} as { school: string } }, { token: one.token })).error?.code).toBe(
+      'request.invalid',
+    )
   })
 })
 

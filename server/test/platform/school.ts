@@ -25,7 +25,12 @@ export const schoolContract = contract({
     access: 'attendance.read',
     response: z.object({ id: Id, name: z.string() }),
   },
-  'GET /pupils': { summary: 'Pupils within reach', access: { list: 'attendance.read' }, query: z.object({ limit: z.coerce.number().max(50).default(20) }), response: z.object({ students: z.array(z.string()) }) },
+  'GET /pupils': {
+    summary: 'Pupils within reach',
+    access: { list: 'attendance.read' },
+    query: z.object({ limit: z.coerce.number().max(50).default(20) }),
+    response: z.object({ students: z.array(z.string()) }),
+  },
   'POST /notes': {
     summary: 'Write a note',
     access: 'signed-in',
@@ -54,7 +59,8 @@ const topic = 'plat.note-written'
 export const counts = { notes: 0, failures: 0 }
 const handlers: Handlers<typeof schoolContract> = {
   'GET /pupils/:studentId': {
-    place: async ({ params }) => (params.studentId.startsWith('9') ? fail('resource.not_found') : { bureau: '1', school: '2', class: '3', student: params.studentId }),
+    place: async ({ params }) =>
+      params.studentId.startsWith('9') ? fail('resource.not_found') : { bureau: '1', school: '2', class: '3', student: params.studentId },
     run: async ({ place }) => ({ id: place.student ?? '0', name: '小明', pupilNo: 'SECRET-COLUMN' }),
   },
   'GET /pupils': async ({ reach }) => ({ students: reach.student }),
@@ -72,7 +78,13 @@ const handlers: Handlers<typeof schoolContract> = {
     }
     return { id, text: body.text }
   },
-  'POST /files': async ({ file, body }) => ({ name: file.name, size: file.size, school: body.school, path: file.path, first: (await readFile(file.path, 'utf8')).slice(0, 4) }),
+  'POST /files': async ({ file, body }) => ({
+    name: file.name,
+    size: file.size,
+    school: body.school,
+    path: file.path,
+    first: (await readFile(file.path, 'utf8')).slice(0, 4),
+  }),
   'POST /callback': async ({ text }) => `got ${text.length}`,
   'GET /go': async ({ ctx }) => {
     setCookie(ctx, 'seen=1; Path=/')

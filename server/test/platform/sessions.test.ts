@@ -24,7 +24,12 @@ beforeAll(async () => {
   cacheSessionsIn(bed.redis)
   const koa = new Koa()
   installHttp(koa, { trustedProxies: 0, frameAncestors: "'none'" })
-  koa.use(sessions({ grantsOf: async (accountId) => (grants.has(accountId) ? grants.get(accountId) : []), allowedOrigins: ['http://*.phone.test'] }))
+  koa.use(
+    sessions({
+      grantsOf: async (accountId) => (grants.has(accountId) ? grants.get(accountId) : []),
+      allowedOrigins: ['http://*.phone.test'],
+    }),
+  )
   koa.use((ctx) => {
     ctx.body = { actor: (ctx.state.actor as Actor | undefined) ?? null, problem: (ctx.state.authProblem as string | undefined) ?? null }
   })
@@ -41,9 +46,17 @@ afterAll(async () => {
 })
 
 type Seen = { actor: Actor | null; problem: string | null; code?: string }
-const as = async (token: string, headers: Record<string, string> = {}) => (await request(app).get('/me').set({ Authorization: `Bearer ${token}`, ...headers })).body as Seen
+const as = async (token: string, headers: Record<string, string> = {}) =>
+  (
+    await request(app)
+      .get('/me')
+      .set({ Authorization: `Bearer ${token}`, ...headers })
+  ).body as Seen
 /** The cache forgets within seconds of machine time; a test that moves the school's clock empties it itself. */
-const forgetCache = () => bed.redis.keys(`${bed.redisPrefix}session:*`).then((keys) => Promise.all(keys.map((key) => bed.redis.del(key.slice(bed.redisPrefix.length)))))
+const forgetCache = () =>
+  bed.redis
+    .keys(`${bed.redisPrefix}session:*`)
+    .then((keys) => Promise.all(keys.map((key) => bed.redis.del(key.slice(bed.redisPrefix.length)))))
 
 test('S03: a parent stays signed in for seven idle days, and for thirty at most', async () => {
   const parent = await signedIn()
@@ -63,7 +76,9 @@ test('S03: a parent stays signed in for seven idle days, and for thirty at most'
 
 test('S03: bureau and admins are signed out after 30 idle minutes and after 12 hours; a new duty shortens an old session at once', async () => {
   const clerk = await signedIn()
-  expect((await beginSession(clerk.accountId, 'h5', [{ role: 'bureau', scope: 'bureau', id: '1' }])).expiresAt.getTime() - clock.now().getTime()).toBe(12 * hour)
+  expect(
+    (await beginSession(clerk.accountId, 'h5', [{ role: 'bureau', scope: 'bureau', id: '1' }])).expiresAt.getTime() - clock.now().getTime(),
+  ).toBe(12 * hour)
   clock.advance(31 * 60_000)
   await forgetCache()
   expect((await as(clerk.token)).actor).not.toBeNull()
@@ -136,7 +151,9 @@ test('a disabled account, a guessed and a malformed token are nobody', async () 
 
 test('two tabs, two people: a page that belongs to another account is told so', async () => {
   const parent = await signedIn()
-  const reply = await request(app).get('/me').set({ Authorization: `Bearer ${parent.token}`, 'X-Account': newId() })
+  const reply = await request(app)
+    .get('/me')
+    .set({ Authorization: `Bearer ${parent.token}`, 'X-Account': newId() })
   expect([reply.status, (reply.body as Seen).code]).toEqual([409, 'auth.other_person'])
   expect((await as(parent.token, { 'X-Account': parent.accountId })).actor?.accountId).toBe(parent.accountId)
 })
@@ -144,7 +161,10 @@ test('two tabs, two people: a page that belongs to another account is told so', 
 test('S09: the cookie is for our own pages only; with a bearer header cookies mean nothing', async () => {
   const parent = await signedIn()
   const cookie = { Cookie: `a=b; __Host-zhixiao=${parent.token}`, Host: 'school.test' }
-  const post = (headers: Record<string, string>) => request(app).post('/x').set({ ...cookie, ...headers })
+  const post = (headers: Record<string, string>) =>
+    request(app)
+      .post('/x')
+      .set({ ...cookie, ...headers })
   expect((await request(app).get('/me').set(cookie)).body).toMatchObject({ actor: { accountId: parent.accountId } })
   expect((await post({ Origin: 'http://school.test' })).status).toBe(200)
   expect((await post({ Origin: 'http://li.phone.test' })).status).toBe(200)
@@ -153,9 +173,22 @@ test('S09: the cookie is for our own pages only; with a bearer header cookies me
     expect([refused.status, (refused.body as Seen).code]).toEqual([403, 'auth.origin_refused'])
   }
   const other = await signedIn()
-  expect((await request(app).get('/me').set({ ...cookie, Authorization: `Bearer ${other.token}` })).body).toMatchObject({ actor: { accountId: other.accountId } })
-  expect((await request(app).get('/me').set({ ...cookie, Authorization: 'Bearer bad' })).body).toMatchObject({ actor: null })
-  for (const text of [sessionCookie('t'), clearedSessionCookie()]) expect(text).toMatch(/^__Host-zhixiao=t?; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
+  expect(
+    (
+      await request(app)
+        .get('/me')
+        .set({ ...cookie, Authorization: `Bearer ${other.token}` })
+    ).body,
+  ).toMatchObject({ actor: { accountId: other.accountId } })
+  expect(
+    (
+      await request(app)
+        .get('/me')
+        .set({ ...cookie, Authorization: 'Bearer bad' })
+    ).body,
+  ).toMatchObject({ actor: null })
+  for (const text of [sessionCookie('t'), clearedSessionCookie()])
+    expect(text).toMatch(/^__Host-zhixiao=t?; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=\d+$/)
 })
 
 test('the acting role is one the person holds, or none', async () => {
@@ -168,11 +201,21 @@ test('the acting role is one the person holds, or none', async () => {
 test('S30, S31: a look at health data leaves a row for each child, and none when the work is undone; without a row there is no answer', async () => {
   const doctor = { accountId: newId(), actingRole: 'nurse' as const }
   const place = { bureau: '1', school: '2', class: '3' }
-  const entry = (student: string) => ({ actor: doctor, action: 'attendance.read_health', student, place, fields: ['symptoms', 'ill'], purpose: '晨检' })
+  const entry = (student: string) => ({
+    actor: doctor,
+    action: 'attendance.read_health',
+    student,
+    place,
+    fields: ['symptoms', 'ill'],
+    purpose: '晨检',
+  })
   await auditEach(['11', '12', '13'].map(entry))
   await audit(entry('14'))
   await expect(inTransaction(async () => (await audit(entry('15')), Promise.reject(new Error('undone'))))).rejects.toThrow('undone')
-  const rows = await sql<{ student_id: number; role: string; fields: unknown }>('SELECT student_id, role, fields, at FROM audit_log WHERE account_id = ? ORDER BY student_id', [doctor.accountId])
+  const rows = await sql<{ student_id: number; role: string; fields: unknown }>(
+    'SELECT student_id, role, fields, at FROM audit_log WHERE account_id = ? ORDER BY student_id',
+    [doctor.accountId],
+  )
   expect(rows.map((row) => Number(row.student_id))).toEqual([11, 12, 13, 14])
   expect(rows[0]).toMatchObject({ role: 'nurse', at: clock.now() })
   await expect(audit({ ...entry('16'), action: 'x'.repeat(61) })).rejects.toThrow()

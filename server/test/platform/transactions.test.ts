@@ -72,7 +72,12 @@ describe('a transaction', () => {
 
   test('two that lock the same seats in opposite order both succeed, because a deadlock is tried again', async () => {
     const [a, b] = [newId(), newId()]
-    await write('INSERT INTO plat_seat (id, taken) VALUES ?', [[[a, 0], [b, 0]]])
+    await write('INSERT INTO plat_seat (id, taken) VALUES ?', [
+      [
+        [a, 0],
+        [b, 0],
+      ],
+    ])
     const take = (first: string, second: string) =>
       inTransaction(async () => {
         await write('UPDATE plat_seat SET taken = taken + 1 WHERE id = ?', [first])
@@ -99,7 +104,9 @@ describe('the database session', () => {
     const sessions = await Promise.all(
       Array.from({ length: 12 }, () =>
         inTransaction(async () => {
-          const [row] = await sql<Record<string, string>>('SELECT @@session.time_zone AS zone, @@session.tx_isolation AS isolation, @@session.sql_mode AS mode, @@session.collation_connection AS collation, SLEEP(0.02) AS s')
+          const [row] = await sql<Record<string, string>>(
+            'SELECT @@session.time_zone AS zone, @@session.tx_isolation AS isolation, @@session.sql_mode AS mode, @@session.collation_connection AS collation, SLEEP(0.02) AS s',
+          )
           return row
         }),
       ),
@@ -128,11 +135,17 @@ describe('the database session', () => {
   test('a duplicate is known by the name of its key, and means what the module said', async () => {
     const holder = unique('holder')
     await write('INSERT INTO plat_seat (id, taken, holder) VALUES (?, 0, ?)', [newId(), holder])
-    const error: unknown = await write('INSERT INTO plat_seat (id, taken, holder) VALUES (?, 0, ?)', [newId(), holder]).catch((e: unknown) => e)
-    const wrapped: unknown = await db().query('INSERT INTO plat_seat (id, taken, holder) VALUES (?, 0, ?)', [newId(), holder]).catch((e: unknown) => e)
+    const error: unknown = await write('INSERT INTO plat_seat (id, taken, holder) VALUES (?, 0, ?)', [newId(), holder]).catch(
+      (e: unknown) => e,
+    )
+    const wrapped: unknown = await db()
+      .query('INSERT INTO plat_seat (id, taken, holder) VALUES (?, 0, ?)', [newId(), holder])
+      .catch((e: unknown) => e)
     expect(duplicateKeyOf(error)).toBe('plat_seat__one_holder')
     expect(duplicateKeyOf(wrapped)).toBe('plat_seat__one_holder')
-    expect(duplicateKeyOf({ errno: 1062, sqlMessage: "Duplicate entry 'x' for key 'plat_seat.plat_seat__one_holder'" })).toBe('plat_seat__one_holder')
+    expect(duplicateKeyOf({ errno: 1062, sqlMessage: "Duplicate entry 'x' for key 'plat_seat.plat_seat__one_holder'" })).toBe(
+      'plat_seat__one_holder',
+    )
     registerConstraints({ plat_seat__one_holder: 'attendance.already_reported' })
     expect(translateError(error)).toMatchObject({ code: 'attendance.already_reported', status: 409 })
     expect(driverErrorOf(new AppError('access.denied'))?.errno).toBeUndefined()

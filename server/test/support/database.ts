@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis'
 import { migrations } from '../../migrations'
 import { createVault, setVault } from '../../src/platform/crypto'
 import { connectDatabase } from '../../src/platform/db'
+import type { DatabaseOptions } from '../../src/platform/db-source'
 import { claimIdNode } from '../../src/platform/ids'
 import { migrate } from '../../src/platform/migrate'
 import { connectRedis, redisReady } from '../../src/platform/redis'
@@ -61,10 +62,16 @@ export type TestDatabase = { url: string; redis: Redis; redisPrefix: string; clo
  * Connects this test file to its worker's database (which global-setup has made; a run by hand makes it now) and to Redis, installs the
  * test vault and claims an id node. Call in `beforeAll`, `close` in `afterAll`.
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- TypeORM's own type for entity classes
-export async function database(options: { entities?: readonly Function[]; poolSize?: number; lockWaitSeconds?: number } = {}): Promise<TestDatabase> {
+export async function database(
+  options: { entities?: DatabaseOptions['entities']; poolSize?: number; lockWaitSeconds?: number } = {},
+): Promise<TestDatabase> {
   const url = process.env.TEST_DATABASES_READY?.split(',').includes(workerId()) ? databaseUrl() : await prepareDatabase()
-  const connected = await connectDatabase({ url, entities: options.entities ?? [], poolSize: options.poolSize ?? 10, lockWaitSeconds: options.lockWaitSeconds })
+  const connected = await connectDatabase({
+    url,
+    entities: options.entities ?? [],
+    poolSize: options.poolSize ?? 10,
+    lockWaitSeconds: options.lockWaitSeconds,
+  })
   setVault(createVault(testKeys))
   await claimIdNode()
   const redis = connectRedis({ url: redisUrl(), prefix: redisPrefix(), name: 'test' })

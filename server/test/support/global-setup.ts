@@ -5,7 +5,6 @@ import { prepareDatabase } from './database'
 import { startSimulator, type RunningSimulator } from './simulators'
 
 declare global {
-  // eslint-disable-next-line no-var -- jest runs set-up and tear-down in one process; a global is how they share
   var testSimulators: RunningSimulator[] | undefined
 }
 

@@ -17,8 +17,13 @@ export type CallOptions = {
 }
 type Input<C, N extends keyof C> = InputOf<N, C[N]> & Upload<C[N]>
 /* eslint-disable @typescript-eslint/no-empty-object-type -- `{}` is the neutral element */
-type Upload<E> = E extends { accepts: 'file' } ? { file: { content: Buffer; name: string; type?: string } } : E extends { accepts: 'text' } ? { text: string; type?: string } : {}
-type Arguments<C, N extends keyof C> = {} extends Input<C, N> ? [input?: Input<C, N>, options?: CallOptions] : [input: Input<C, N>, options?: CallOptions]
+type Upload<E> = E extends { accepts: 'file' }
+  ? { file: { content: Buffer; name: string; type?: string } }
+  : E extends { accepts: 'text' }
+    ? { text: string; type?: string }
+    : {}
+type Arguments<C, N extends keyof C> =
+  {} extends Input<C, N> ? [input?: Input<C, N>, options?: CallOptions] : [input: Input<C, N>, options?: CallOptions]
 /* eslint-enable @typescript-eslint/no-empty-object-type */
 
 /** What came back: `reply` is typed by the contract and only meaningful when `status` is below 300; `error` when it is not. */
@@ -30,7 +35,14 @@ export type Answered<Reply> = {
   /** Bytes of a file or text answer. */
   raw: Response
 }
-type Loose = { params?: Record<string, string>; query?: Record<string, unknown>; body?: object; file?: { content: Buffer; name: string; type?: string }; text?: string; type?: string }
+type Loose = {
+  params?: Record<string, string>
+  query?: Record<string, unknown>
+  body?: object
+  file?: { content: Buffer; name: string; type?: string }
+  text?: string
+  type?: string
+}
 
 /** A caller for an app; `prefix` is where the API is mounted. `C` defaults to the merged contracts of the house. */
 export function apiOf<C = Api>(app: Callback, prefix = '/api') {
@@ -41,7 +53,7 @@ export function apiOf<C = Api>(app: Callback, prefix = '/api') {
       status: response.status,
       reply: body as ReplyOf<C[N]>,
       error: response.status >= 400 ? (body as { code: string; message: string; requestId: string }) : undefined,
-      headers: response.headers as Record<string, string>,
+      headers: response.headers,
       raw: response,
     }
   }
@@ -66,4 +78,3 @@ function withBody(call: Test, input: Loose): Test {
   for (const [field, value] of Object.entries(input.body ?? {})) void call.field(field, String(value))
   return call.attach('file', input.file.content, { filename: input.file.name, ...(input.file.type && { contentType: input.file.type }) })
 }
-

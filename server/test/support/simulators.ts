@@ -11,7 +11,11 @@ export type RunningSimulator = { url: string; pid: number; stop(): Promise<void>
 
 /** Starts one and waits until it listens (`{"event":"listening","port":n}` on stdout). */
 export async function startSimulator(env: Record<string, string> = {}): Promise<RunningSimulator> {
-  const child = spawn(process.execPath, ['--import', 'tsx', entry], { cwd: root, env: { ...process.env, ...env, PORT: '0' }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', 'tsx', entry], {
+    cwd: root,
+    env: { ...process.env, ...env, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const port = await listening(child)
   return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => stop(child) }
 }
