@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Redis } from 'ioredis'
-import { api as contracts } from '@zhixiao/shared-types/contract/api'
+import { api as contracts, type Api } from '@zhixiao/shared-types/contract/api'
 import type { Env } from '@zhixiao/config/env/schema'
 import { loadEnv } from '@zhixiao/config/env/load'
 import { templateContent, templates, type TemplateName } from '@zhixiao/config/wechat/templates'
@@ -28,11 +28,13 @@ import { apiOf } from './http'
 import { simulatorUrl } from './simulators'
 import { wechatApps } from './wechat-apps'
 
+export { wechatApps }
+
 /** The Wednesday morning on which the demo and most tests begin. */
 export const schoolMorning = '2026-03-11T07:50:00+08:00'
 
 export type House = {
-  api: ReturnType<typeof apiOf>
+  api: ReturnType<typeof apiOf<Api>>
   /** `http://127.0.0.1:<port>` of the API in this process. */
   url: string
   server: Server
