@@ -36,11 +36,13 @@ export type ParamsOf<Name> = { [K in ParamNames<Name>]: string }
 type Part<E, K extends string, Side extends 'in' | 'out'> = E extends { [P in K]: infer S extends z.ZodType }
   ? { [P in K]: Side extends 'in' ? z.input<S> : z.output<S> }
   : {}
+/** A query of which nothing is required may be left out by the caller. */
+type Query<E> = E extends { query: infer S extends z.ZodType } ? ({} extends z.input<S> ? { query?: z.input<S> } : { query: z.input<S> }) : {}
 type Params<Name> = [ParamNames<Name>] extends [never] ? {} : { params: ParamsOf<Name> }
 /* eslint-enable @typescript-eslint/no-empty-object-type */
 
 /** What a caller hands over. */
-export type InputOf<Name, E> = Params<Name> & Part<E, 'query', 'in'> & Part<E, 'body', 'in'>
+export type InputOf<Name, E> = Params<Name> & Query<E> & Part<E, 'body', 'in'>
 /** What a handler receives after parsing. */
 export type ParsedOf<Name, E> = Params<Name> & Part<E, 'query', 'out'> & Part<E, 'body', 'out'>
 
