@@ -77,7 +77,12 @@ function meter(connection: PoolConnection, timeoutMs: number): void {
     if (typeof given[0] !== 'string' || typeof done !== 'function') return query(...given)
     const params = Array.isArray(given[1]) ? (given[1] as unknown[]) : []
     const finish = finishing(connection, given[0], params, done as Callback)
-    return query({ sql: given[0], values: params, timeout: timeoutMs }, finish)
+    const command = query({ sql: given[0], values: params, timeout: timeoutMs }, (...answer: Parameters<Callback>) => {
+      // mysql2 leaves the timer of a statement whose connection died: it would hold the process and call back a second time.
+      clearTimeout(command.queryTimeout)
+      finish(...answer)
+    }) as { queryTimeout?: NodeJS.Timeout }
+    return command
   }
   connection.query = metered as unknown as PoolConnection['query']
 }
@@ -85,11 +90,7 @@ function meter(connection: PoolConnection, timeoutMs: number): void {
 function finishing(connection: PoolConnection, text: string, params: readonly unknown[], done: Callback): Callback {
   const call = currentCall()
   const startedAt = performance.now()
-  let finished = false
   return (error, ...rest) => {
-    // mysql2's timer of a statement whose connection died still runs, and calls back a second time.
-    if (finished) return
-    finished = true
     const ms = performance.now() - startedAt
     if (call) {
       call.dbCount += 1

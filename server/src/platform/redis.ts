@@ -22,6 +22,7 @@ export function connectRedis(options: RedisOptions): Redis {
     maxRetriesPerRequest: 1,
     connectTimeout: 1_000,
     commandTimeout: 500,
+    disconnectTimeout: 200,
     retryStrategy: (times) => Math.min(100 * times, 2_000),
   })
   let down = false
