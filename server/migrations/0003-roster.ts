@@ -57,6 +57,8 @@ export class Roster1760000000003 implements MigrationInterface {
       expires_at DATETIME(3) NOT NULL, used_at DATETIME(3) NULL, KEY paper_code__student (student_id)) ${tail}`)
     await runner.query(`CREATE TABLE IF NOT EXISTS bind_miss (
       id BIGINT UNSIGNED NOT NULL PRIMARY KEY, subject VARCHAR(80) ${ascii} NOT NULL, at DATETIME(3) NOT NULL, KEY bind_miss__subject (subject, at)) ${tail}`)
+    await runner.query(`CREATE TABLE IF NOT EXISTS bind_gate (
+      subject VARCHAR(80) ${ascii} NOT NULL PRIMARY KEY, at DATETIME(3) NOT NULL, KEY bind_gate__age (at)) ${tail}`)
     await runner.query(`CREATE TABLE IF NOT EXISTS roster_import (
       id BIGINT UNSIGNED NOT NULL PRIMARY KEY, bureau_id BIGINT UNSIGNED NOT NULL, school_id BIGINT UNSIGNED NOT NULL, file_name VARCHAR(200) NOT NULL, kind VARCHAR(8) ${ascii} NOT NULL DEFAULT 'students', stored_as VARCHAR(120) ${ascii} NULL,
       state VARCHAR(10) ${ascii} NOT NULL, total_rows INT UNSIGNED NOT NULL DEFAULT 0, done_rows INT UNSIGNED NOT NULL DEFAULT 0, counts JSON NOT NULL, failure VARCHAR(200) NULL,

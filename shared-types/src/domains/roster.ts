@@ -4,7 +4,10 @@ import { contract } from '../contract/contract'
 import { guardianRights, linkStatuses, relations } from '../values/people'
 import { Me } from './identity'
 
-/** Proof that a person is the guardian (ID-3). */
+/**
+ * Proof that a person is the guardian (ID-3). The three bindings below carry no Idempotency-Key: a wrong try must be counted although it is
+ * refused, so it cannot live in a transaction that the refusal rolls back; natural keys keep a repeated binding single.
+ */
 export const BindingProof = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('phone_on_file'), phone: Phone }),
   z.strictObject({ kind: z.literal('paper_code'), code: z.string().trim().min(4).max(20) }),
@@ -16,6 +19,8 @@ export const RosterImport = z.object({
   id: Id,
   schoolId: Id,
   fileName: z.string(),
+  /** Found out from the headers. In a staff file the counts of students count staff. */
+  kind: z.enum(['students', 'staff']),
   state: z.enum(['waiting', 'checking', 'checked', 'applying', 'applied', 'failed']),
   rows: z.number().int(),
   done: z.number().int(),
@@ -40,6 +45,7 @@ export const rosterContract = contract({
   'POST /guardian-bindings': {
     summary: 'A guardian binds a child (ID-3). Answers never say which part was wrong; five misses in 15 minutes lock for an hour',
     access: 'signed-in',
+    idempotency: 'none',
     rate: 20,
     body: z.strictObject({ schoolId: Id, pupilNo: z.string().trim().min(1).max(40), name: PersonName, relation: z.enum(relations), proof: BindingProof }),
     response: z.object({ linkId: Id, studentId: Id.nullable(), status: z.enum(linkStatuses) }),
@@ -48,6 +54,7 @@ export const rosterContract = contract({
   'POST /staff-bindings': {
     summary: 'A member of staff binds this WeChat account with the one-time code and the phone on file',
     access: 'signed-in',
+    idempotency: 'none',
     rate: 20,
     body: z.strictObject({ code: z.string().trim().min(4).max(20), phone: Phone }),
     response: z.object({ staffId: Id, name: z.string(), school: z.string().nullable() }),
@@ -56,6 +63,7 @@ export const rosterContract = contract({
   'POST /account-links': {
     summary: 'Enter the code shown in my other account: both become one (ID-2). Five tries',
     access: 'signed-in',
+    idempotency: 'none',
     rate: 20,
     body: z.strictObject({ code: z.string().trim().min(4).max(20) }),
     response: z.object({ accountId: Id }),
@@ -71,7 +79,7 @@ export const rosterContract = contract({
     access: 'roster.approve_guardian',
     body: z.strictObject({ decision: z.enum(['approve', 'refuse']) }),
     response: z.object({ linkId: Id, status: z.enum(linkStatuses) }),
-    errors: ['roster.link_decided', 'roster.too_many_guardians'],
+    errors: ['roster.link_decided', 'roster.too_many_guardians', 'access.self_interest'],
   },
   'GET /students/:studentId/guardians': {
     summary: 'Who is linked to this child: names of relations and rights, no phone numbers',
@@ -110,7 +118,7 @@ export const rosterContract = contract({
     accepts: 'file',
     rate: 20,
     response: RosterImport,
-    errors: ['request.too_large', 'roster.file_unreadable'],
+    errors: ['request.too_large', 'roster.file_unreadable', 'roster.file_too_big'],
   },
   'GET /roster-imports/:importId': { summary: 'Progress and outcome of a roster file', access: 'roster.import', response: RosterImport },
   'GET /roster-imports/:importId/errors': {

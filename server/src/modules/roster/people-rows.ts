@@ -189,3 +189,13 @@ export class BindMissRow {
   @Column({ type: 'datetime', precision: 3 })
   at!: Date
 }
+
+/** A row to lock, so that tries aimed at one subject are counted one after another. */
+@Entity('bind_gate')
+export class BindGateRow {
+  @PrimaryColumn({ type: 'varchar', length: 80, ...ascii })
+  subject!: string
+
+  @Column({ type: 'datetime', precision: 3 })
+  at!: Date
+}

@@ -174,3 +174,10 @@ export async function childrenInClass(studentIds: readonly string[], classId: st
   ])
   return rows.map((row) => row.id)
 }
+
+/** The school with this code, for operators' jobs. Fails when no school or more than one district's school has it. */
+export async function schoolByCode(code: string): Promise<{ schoolId: string; schoolName: string }> {
+  const found = await sql<{ schoolId: string; schoolName: string }>('SELECT id AS schoolId, name AS schoolName FROM school WHERE code = ? LIMIT 2', [code])
+  const [only] = found
+  return only && found.length === 1 ? only : fail('resource.not_found')
+}

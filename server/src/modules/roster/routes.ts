@@ -1,3 +1,70 @@
-import type { ApiRouter } from '../../platform/routes'
+import { rosterContract } from '@zhixiao/shared-types/domains/roster'
+import { judge } from '@zhixiao/shared-types/values/access'
+import { now } from '../../platform/clock'
+import { fail } from '../../platform/errors'
+import { mount, type ApiRouter } from '../../platform/routes'
+import { schoolDay } from '../../platform/time'
+import { bindGuardian } from './bind-guardian'
+import { bindStaff } from './bind-staff'
+import { decideGuardianLink } from './decide-guardian-link'
+import { importHandlers } from './import/routes'
+import { linkAccounts } from './link-accounts'
+import { linkById } from './link-queries'
+import { makePaperCodes } from './make-paper-codes'
+import { guardianReply, structureReply } from './present'
+import { placeOfClass, placeOfSchool, placeOfStudent, studentsOn, unboundAmong } from './queries'
+import { showMe } from './show-me'
+import * as views from './views'
 
-export const mountRoster = (_router: ApiRouter): string[] => []
+const today = () => schoolDay(now())
+const classPlace = ({ params }: { params: { classId: string } }) => placeOfClass(params.classId)
+
+/** Where a guardian's request is judged: at the child it is about. */
+async function placeOfLink({ params }: { params: { linkId: string } }) {
+  const link = await linkById(params.linkId)
+  return link ? placeOfStudent(link.studentId, today()) : fail('resource.not_found')
+}
+
+export const mountRoster = (router: ApiRouter): string[] =>
+  mount(router, rosterContract, {
+    'GET /me': ({ actor, ctx }) => showMe(actor, ctx.get('Authorization') ? 'mp' : 'h5'),
+    'GET /schools/lookup': async ({ query }) => ({ items: await views.schoolsNamed(query.name) }),
+    'POST /guardian-bindings': ({ actor, body }) => bindGuardian(actor.accountId, body),
+    'POST /staff-bindings': ({ actor, body }) => bindStaff(actor.accountId, body),
+    'POST /account-links': ({ actor, body }) => linkAccounts(actor.accountId, body.code),
+    'GET /classes/:classId/guardian-requests': {
+      place: classPlace,
+      run: async ({ params }) => {
+        const rows = await views.requestsIn(params.classId, today())
+        return { items: rows.map((row) => ({ ...row, requestedAt: row.requestedAt.toISOString() })) }
+      },
+    },
+    'POST /guardian-links/:linkId/decisions': { place: placeOfLink, run: ({ actor, params, body }) => decideGuardianLink(actor, params.linkId, body.decision) },
+    'GET /students/:studentId/guardians': {
+      place: ({ params }) => placeOfStudent(params.studentId, today()),
+      run: async ({ actor, params }) => ({ items: (await views.guardiansOf(params.studentId)).map((row) => guardianReply(row, actor.accountId)) }),
+    },
+    'POST /classes/:classId/paper-codes': { place: classPlace, run: async ({ actor, params }) => makePaperCodes(actor, await placeOfClass(params.classId)) },
+    'GET /classes/:classId/students': {
+      place: classPlace,
+      run: async ({ params, query }) => {
+        const day = query.day ?? today()
+        const { className, schoolName } = await placeOfClass(params.classId)
+        const students = await studentsOn(params.classId, day)
+        const unbound = await unboundAmong(students.map((one) => one.studentId), day)
+        return { class: className, school: schoolName, items: students.map((one) => ({ ...one, bound: !unbound.has(one.studentId) })) }
+      },
+    },
+    'GET /my/classes': async ({ actor, reach }) => ({
+      items: (await views.classesWithin(reach, today())).map((row) => ({
+        ...row, mayReport: judge(actor.grants, 'attendance.report', { bureau: row.bureauId, school: row.schoolId, grade: row.gradeId, class: row.classId }) === 'allowed',
+      })),
+    }),
+    'GET /schools/:schoolId/structure': {
+      place: ({ params }) => placeOfSchool(params.schoolId),
+      run: async ({ params }) => ({
+        school: (await placeOfSchool(params.schoolId)).schoolName, grades: structureReply(await views.structureOf(params.schoolId, today())),
+      }),
+    },
+    ...importHandlers,
+  })

@@ -1,0 +1,79 @@
+import { maxGuardians, type LinkStatus, type Relation } from '@zhixiao/shared-types/values/people'
+import { audit } from '../../platform/audit'
+import { now } from '../../platform/clock'
+import { vault } from '../../platform/crypto'
+import { inTransaction } from '../../platform/db'
+import { fail } from '../../platform/errors'
+import { schoolDay } from '../../platform/time'
+import { setAccountName, accountNames } from '../identity/index'
+import { createLinks, phoneIndex, pupilNoIndex } from './enter'
+import * as queries from './link-queries'
+import { tryBinding } from './misses'
+import { codeTyped } from './rules'
+import { tidyName } from './text'
+
+export type Proof = { kind: 'phone_on_file'; phone: string } | { kind: 'paper_code'; code: string } | { kind: 'homeroom_approval' }
+export type BindingInput = { schoolId: string; pupilNo: string; name: string; relation: Relation; proof: Proof }
+export type Bound = { linkId: string; studentId: string | null; status: LinkStatus }
+
+export const paperCodeIndex = (code: string): Buffer => vault().index('paper_code', codeTyped(code))
+
+/**
+ * A guardian binds a child with school, pupil number and name plus a phone on file, a paper code or the homeroom teacher's approval
+ * (ID-3). Fails with `roster.binding_refused` whatever was wrong, also for a pupil nobody knows; `roster.binding_locked` after five
+ * misses of this account or at this pupil; `roster.already_bound`; `roster.too_many_guardians` (ID-4: six).
+ */
+export async function bindGuardian(accountId: string, input: BindingInput): Promise<Bound> {
+  // The pupil is counted by what was typed, so an unknown number locks just like a known one.
+  const aimedAt = `pupil:${pupilNoIndex(input.schoolId, input.pupilNo).toString('hex').slice(0, 40)}`
+  return tryBinding([`account:${accountId}`, aimedAt], 'roster.binding_refused', () => inTransaction(() => bindOnce(accountId, input)))
+}
+
+async function bindOnce(accountId: string, input: BindingInput): Promise<Bound | undefined> {
+  const pupil = await queries.lockPupilByNumber(input.schoolId, input.pupilNo)
+  if (!pupil || tidyName(pupil.name) !== tidyName(input.name)) return undefined
+  if (!(await isProven(accountId, pupil, input.proof))) return undefined
+  const links = await queries.liveLinksOf(pupil.id)
+  const status = statusFor(input.proof, links)
+  const mine = links.find((link) => link.accountId === accountId)
+  if (mine && (mine.status !== 'pending' || status === 'pending')) fail('roster.already_bound')
+  const active = links.filter((link) => link.status === 'active')
+  if (active.length >= maxGuardians) fail('roster.too_many_guardians')
+  const isPrimary = status === 'active' && !active.some((link) => link.isPrimary === 1)
+  const linkId = mine ? mine.id : await addLink(accountId, pupil, input, status, isPrimary)
+  if (mine) await queries.decideLink(mine.id, { status, isPrimary, proof: input.proof.kind })
+  const place = { bureau: pupil.bureauId, school: pupil.schoolId }
+  await audit({ actor: { accountId }, action: 'roster.bind_guardian', student: pupil.id, place, fields: ['guardian_link'] })
+  return { linkId, studentId: status === 'active' ? pupil.id : null, status }
+}
+
+async function addLink(accountId: string, pupil: queries.Pupil, input: BindingInput, status: LinkStatus, isPrimary: boolean): Promise<string> {
+  const [linkId] = await createLinks([
+    {
+      bureauId: pupil.bureauId, schoolId: pupil.schoolId, studentId: pupil.id, accountId, relation: input.relation, status, isPrimary,
+      proof: input.proof.kind, from: schoolDay(now()),
+    },
+  ])
+  return linkId!
+}
+
+/** A phone or code that fits. The school's own entry of a phone also tells what to call the person. */
+async function isProven(accountId: string, pupil: queries.Pupil, proof: Proof): Promise<boolean> {
+  if (proof.kind === 'homeroom_approval') return true
+  if (proof.kind === 'paper_code') return queries.usePaperCode(paperCodeIndex(proof.code), pupil.id, now())
+  const contact = await queries.contactWithPhone(pupil.id, phoneIndex(pupil.bureauId, pupil.schoolId, proof.phone))
+  if (!contact) return false
+  const name = vault().open({ table: 'guardian_contact', column: 'name', row: contact.id }, contact.nameSealed)
+  if (name !== '' && (await accountNames([accountId])).get(accountId) === '') await setAccountName(accountId, name)
+  return true
+}
+
+/**
+ * The school itself named the person whose phone is on file, so the link is active at once. A paper code opens only a child nobody is
+ * bound to yet; a further guardian by code waits for the homeroom teacher (S06: no take-over of a bound child by a code alone).
+ */
+function statusFor(proof: Proof, links: readonly queries.Link[]): LinkStatus {
+  if (proof.kind === 'phone_on_file') return 'active'
+  if (proof.kind === 'homeroom_approval') return 'pending'
+  return links.some((link) => link.status === 'active') ? 'pending' : 'active'
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { audit } from '../../../platform/audit'
+import { now } from '../../../platform/clock'
+import { schoolDay } from '../../../platform/time'
+import { placeOfSchool } from '../queries'
+import { applyTable, checkTable, type Checked, type Progress } from './import-table'
+import { readTableApart } from './read-table'
+
+export type FileImport = Omit<Checked, 'missing' | 'version'> & { applied: boolean }
+
+/**
+ * A roster file from the command line or the seed: the dry run, and with `apply` the good rows taken over, by the same code as the page.
+ * Changes begin on `day` (today unless said). Fails with TableProblem, HeadersMissing or `resource.not_found`.
+ */
+export async function importRosterFile(
+  schoolId: string,
+  path: string,
+  options: { apply: boolean; day?: string; report?: (step: 'check' | 'apply', done: number, total: number) => void },
+): Promise<FileImport> {
+  const { bureau, school } = await placeOfSchool(schoolId)
+  const place = { bureau, school }
+  const day = options.day ?? schoolDay(now())
+  const table = await readTableApart(await readFile(path))
+  const step = (name: 'check' | 'apply'): Progress => (done, total) => options.report?.(name, done, total)
+  const { kind, counts, faults } = await checkTable(place, day, table, step('check'))
+  if (options.apply) {
+    await applyTable(place, day, table, step('apply'))
+    await audit({ actor: undefined, action: 'roster.apply_import', place, fields: [kind] })
+  }
+  return { kind, counts, faults, applied: options.apply }
+}

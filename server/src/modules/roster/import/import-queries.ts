@@ -1,0 +1,118 @@
+/** SQL on roster_import and its lists. */
+import type { RosterImport } from '@zhixiao/shared-types/domains/roster'
+import { now } from '../../../platform/clock'
+import { sql, write } from '../../../platform/db'
+import type { RowFault } from './row-faults'
+
+export type ImportCounts = RosterImport['counts']
+export type ImportState = RosterImport['state']
+export type ImportRow = {
+  id: string
+  bureauId: string
+  schoolId: string
+  fileName: string
+  kind: 'students' | 'staff'
+  storedAs: string | null
+  state: ImportState
+  totalRows: number
+  doneRows: number
+  counts: ImportCounts
+  failure: string | null
+  rosterVersion: string | null
+  createdBy: string
+  createdAt: Date
+}
+
+export const noCounts: ImportCounts = {
+  newStudents: 0, changedStudents: 0, unchangedStudents: 0, newClasses: 0, movedStudents: 0, guardianContacts: 0, badRows: 0, notInFile: 0,
+}
+
+const columns = `id, bureau_id AS bureauId, school_id AS schoolId, file_name AS fileName, kind, stored_as AS storedAs, state, total_rows AS totalRows,
+  done_rows AS doneRows, counts, failure, roster_version AS rosterVersion, created_by AS createdBy, created_at AS createdAt`
+
+/** MariaDB's JSON is text, MySQL's comes parsed. */
+const rowOf = (row: ImportRow & { counts: unknown }): ImportRow => ({
+  ...row, counts: typeof row.counts === 'string' ? (JSON.parse(row.counts) as ImportCounts) : row.counts,
+})
+
+export async function importById(id: string): Promise<ImportRow | undefined> {
+  const [row] = await sql<ImportRow>(`SELECT ${columns} FROM roster_import WHERE id = ?`, [id])
+  return row && rowOf(row)
+}
+
+export async function insertImport(row: { id: string; bureauId: string; schoolId: string; fileName: string; storedAs: string; createdBy: string }): Promise<void> {
+  await write(
+    `INSERT INTO roster_import (id, bureau_id, school_id, file_name, stored_as, state, counts, created_by, created_at) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?)`,
+    [row.id, row.bureauId, row.schoolId, row.fileName, row.storedAs, JSON.stringify(noCounts), row.createdBy, now()],
+  )
+}
+
+/** A new file of the school takes the place of those that were not applied yet. */
+export async function supersede(schoolId: string, byId: string): Promise<void> {
+  await write(`UPDATE roster_import SET failure = ?, state = 'failed' WHERE school_id = ? AND id < ? AND state IN ('waiting', 'checking', 'checked')`, [
+    '已上传新的文件，这一份不再处理', schoolId, byId,
+  ])
+}
+
+/** Files nobody needs any more: older than the instant, or followed by a newer file of the same school. */
+export const filesToForget = (before: Date): Promise<{ id: string; storedAs: string }[]> =>
+  sql(
+    `SELECT i.id, i.stored_as AS storedAs FROM roster_import i WHERE i.stored_as IS NOT NULL AND i.state IN ('applied', 'failed', 'checked') AND
+       (i.created_at < ? OR EXISTS (SELECT 1 FROM roster_import n WHERE n.school_id = i.school_id AND n.id > i.id)) LIMIT 1000`,
+    [before],
+  )
+
+export const forgetFile = (id: string): Promise<unknown> => write('UPDATE roster_import SET stored_as = NULL WHERE id = ?', [id])
+
+/** Moves an import on; false when it is no longer in the state the caller saw. */
+export async function moveImport(id: string, from: readonly ImportState[], to: ImportState): Promise<boolean> {
+  const { affectedRows } = await write('UPDATE roster_import SET state = ? WHERE id = ? AND state IN (?)', [to, id, from])
+  return affectedRows === 1
+}
+
+export const noteProgress = (id: string, total: number, done: number): Promise<unknown> =>
+  write('UPDATE roster_import SET total_rows = ?, done_rows = ? WHERE id = ?', [total, done, id])
+
+export async function finishImport(
+  id: string,
+  result: { state: ImportState; kind?: ImportRow['kind']; counts?: ImportCounts; failure?: string; rosterVersion?: string },
+): Promise<void> {
+  await write(
+    `UPDATE roster_import SET state = ?, kind = COALESCE(?, kind), counts = COALESCE(?, counts), failure = ?, roster_version = COALESCE(?, roster_version), finished_at = ? WHERE id = ?`,
+    [result.state, result.kind ?? null, result.counts ? JSON.stringify(result.counts) : null, result.failure ?? null, result.rosterVersion ?? null, now(), id],
+  )
+}
+
+/** Replaces the lists of a dry run, so that running it again leaves no trace of the first. */
+export async function keepFindings(id: string, faults: readonly RowFault[], missing: readonly string[]): Promise<void> {
+  await write('DELETE FROM roster_import_error WHERE import_id = ?', [id])
+  await write('DELETE FROM roster_import_missing WHERE import_id = ?', [id])
+  for (let at = 0; at < faults.length; at += 1_000) {
+    const rows = faults.slice(at, at + 1_000).map((fault) => [id, fault.row, fault.column, fault.text])
+    await write('INSERT INTO roster_import_error (import_id, row_no, column_name, text) VALUES ? ON DUPLICATE KEY UPDATE text = VALUES(text)', [rows])
+  }
+  for (let at = 0; at < missing.length; at += 5_000) {
+    await write('INSERT INTO roster_import_missing (import_id, student_id) VALUES ?', [missing.slice(at, at + 5_000).map((student) => [id, student])])
+  }
+}
+
+export async function faultsOf(id: string, limit: number): Promise<{ items: RowFault[]; total: number }> {
+  const items = await sql<RowFault>(
+    'SELECT row_no AS `row`, column_name AS `column`, text FROM roster_import_error WHERE import_id = ? ORDER BY row_no, column_name LIMIT ?',
+    [id, limit],
+  )
+  const [count] = await sql<{ total: number }>('SELECT COUNT(*) AS total FROM roster_import_error WHERE import_id = ?', [id])
+  return { items, total: count?.total ?? 0 }
+}
+
+/** Pupils of the school whom the file does not name, with the class they have that day; at most 500 are listed. */
+export async function missingOf(id: string, day: string): Promise<{ items: { studentId: string; name: string; class: string | null }[]; total: number }> {
+  const items = await sql<{ studentId: string; name: string; class: string | null }>(
+    `SELECT t.id AS studentId, t.name, c.name AS class FROM roster_import_missing x JOIN student t ON t.id = x.student_id
+     LEFT JOIN membership m ON m.student_id = t.id AND m.from_day <= ? AND (m.to_day IS NULL OR m.to_day > ?) LEFT JOIN class c ON c.id = m.class_id
+     WHERE x.import_id = ? ORDER BY c.name, t.id LIMIT 500`,
+    [day, day, id],
+  )
+  const [count] = await sql<{ total: number }>('SELECT COUNT(*) AS total FROM roster_import_missing WHERE import_id = ?', [id])
+  return { items, total: count?.total ?? 0 }
+}

@@ -1,0 +1,122 @@
+/** Pupils of a file against the database: looking up, counting, writing; 500 at a time, a statement for each table. */
+import type { Gender, Relation } from '@zhixiao/shared-types/values/people'
+import { now } from '../../../platform/clock'
+import { vault } from '../../../platform/crypto'
+import { sql, write } from '../../../platform/db'
+import { newId } from '../../../platform/ids'
+import {
+  createClasses, createContacts, createGrades, createMemberships, createStudents, moveStudents, phoneIndex, pupilNoIndex, type NewContact,
+} from '../enter'
+import { schoolYearOf } from '../rules'
+import type { ClassName } from './class-name'
+import { planPupils, type IndexedPupil, type KnownContact, type KnownPupil, type PupilPlan } from './pupil-plan'
+import type { PupilEntry } from './student-rows'
+
+export type ImportPlace = { bureau: string; school: string }
+export type ClassIds = Map<string, { id: string; gradeId: string }>
+
+/** The classes of the day's school year by name. */
+export async function classesByName(school: string, day: string): Promise<ClassIds> {
+  const rows = await sql<{ id: string; name: string; gradeId: string }>('SELECT id, name, grade_id AS gradeId FROM class WHERE school_id = ? AND school_year = ?', [
+    school, schoolYearOf(day),
+  ])
+  return new Map(rows.map((row) => [row.name, { id: row.id, gradeId: row.gradeId }]))
+}
+
+export async function gradesByLevel(school: string): Promise<Map<number, string>> {
+  const rows = await sql<{ id: string; level: number }>('SELECT id, level FROM grade WHERE school_id = ? ORDER BY id DESC', [school])
+  return new Map(rows.map((row) => [row.level, row.id]))
+}
+
+/** Grades and classes the file names and the school has not; made in one go before any pupil is placed. Returns all classes by name. */
+export async function makeClasses(place: ImportPlace, day: string, wanted: readonly ClassName[]): Promise<ClassIds> {
+  const classes = await classesByName(place.school, day)
+  const missing = [...new Map(wanted.filter((one) => !classes.has(one.name)).map((one) => [one.name, one])).values()]
+  if (missing.length === 0) return classes
+  const grades = await gradesByLevel(place.school)
+  const newGrades = [...new Map(missing.filter((one) => !grades.has(one.level)).map((one) => [one.level, one])).values()]
+  const gradeIds = await createGrades(newGrades.map((one) => ({ bureauId: place.bureau, schoolId: place.school, name: one.gradeName, level: one.level })))
+  newGrades.forEach((one, index) => grades.set(one.level, gradeIds[index]!))
+  await createClasses(
+    missing.map((one) => ({
+      bureauId: place.bureau, schoolId: place.school, gradeId: grades.get(one.level)!, name: one.name, schoolYear: schoolYearOf(day), position: one.number,
+    })),
+  )
+  return classesByName(place.school, day)
+}
+
+/** What these entries of the file would change. */
+export async function planChunk(place: ImportPlace, entries: readonly PupilEntry[], classes: ClassIds): Promise<PupilPlan> {
+  const indexed = entries.map((entry): IndexedPupil => ({
+    entry, index: pupilNoIndex(place.school, entry.pupilNo).toString('hex'),
+    phones: entry.guardians.map((guardian) => ({ index: phoneIndex(place.bureau, place.school, guardian.phone).toString('hex'), guardian })),
+  }))
+  const known = await knownPupils(place.school, indexed.map((one) => one.index))
+  return planPupils(indexed, known, new Map([...classes].map(([name, { id }]) => [name, id])))
+}
+
+async function knownPupils(school: string, indexes: readonly string[]): Promise<Map<string, KnownPupil>> {
+  const rows = await sql<{ id: string; index: Buffer; name: string; gender: Gender; classId: string | null }>(
+    `SELECT t.id, t.pupil_no_index AS \`index\`, t.name, t.gender, m.class_id AS classId
+     FROM student t LEFT JOIN membership m ON m.student_id = t.id AND m.open_mark = 1 WHERE t.school_id = ? AND t.pupil_no_index IN (?)`,
+    [school, indexes.map((index) => Buffer.from(index, 'hex'))],
+  )
+  const contacts = await contactsOf(rows.map((row) => row.id))
+  return new Map(rows.map(({ index, ...row }) => [index.toString('hex'), { ...row, contacts: contacts.get(row.id) ?? new Map<string, KnownContact>() }]))
+}
+
+async function contactsOf(studentIds: readonly string[]): Promise<Map<string, Map<string, KnownContact>>> {
+  const found = new Map<string, Map<string, KnownContact>>()
+  if (studentIds.length === 0) return found
+  const rows = await sql<{ id: string; studentId: string; relation: Relation; nameSealed: Buffer; phoneIndex: Buffer }>(
+    'SELECT id, student_id AS studentId, relation, name_sealed AS nameSealed, phone_index AS phoneIndex FROM guardian_contact WHERE student_id IN (?)',
+    [studentIds],
+  )
+  for (const row of rows) {
+    const contacts = found.get(row.studentId) ?? new Map<string, KnownContact>()
+    const name = vault().open({ table: 'guardian_contact', column: 'name', row: row.id }, row.nameSealed)
+    found.set(row.studentId, contacts.set(row.phoneIndex.toString('hex'), { id: row.id, relation: row.relation, name }))
+  }
+  return found
+}
+
+/** Writes a plan; call inside a transaction. New pupils and moves begin on the day; nothing is deleted. */
+export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan, classes: ClassIds): Promise<void> {
+  const owner = { bureauId: place.bureau, schoolId: place.school }
+  const into = (className: string) => {
+    const found = classes.get(className)!
+    return { classId: found.id, gradeId: found.gradeId }
+  }
+  const fresh = plan.fresh.map((one) => ({ id: newId(), ...one }))
+  if (fresh.length > 0) {
+    await createStudents(fresh.map(({ id, entry }) => ({ ...owner, id, pupilNo: entry.pupilNo, name: entry.name, gender: entry.gender })))
+    await createMemberships(fresh.map(({ id, entry }) => ({ ...owner, ...into(entry.class.name), studentId: id, from: day })))
+  }
+  await moveStudents(plan.placed.map((one) => ({ ...owner, ...into(one.className), studentId: one.id, from: day })))
+  const contacts: NewContact[] = [
+    ...fresh.flatMap(({ id, entry }) => entry.guardians.map((guardian) => ({ ...owner, studentId: id, ...guardian }))),
+    ...plan.newContacts.map(({ studentId, guardian }) => ({ ...owner, studentId, ...guardian })),
+  ]
+  await createContacts(contacts)
+  await rename(plan.renamed)
+  for (const one of plan.changedContacts) {
+    const sealed = vault().seal({ table: 'guardian_contact', column: 'name', row: one.id }, one.name)
+    await write('UPDATE guardian_contact SET relation = ?, name_sealed = ? WHERE id = ?', [one.relation, sealed, one.id])
+  }
+}
+
+async function rename(renamed: PupilPlan['renamed']): Promise<void> {
+  if (renamed.length === 0) return
+  const cases = renamed.map(() => 'WHEN ? THEN ?').join(' ')
+  await write(`UPDATE student SET name = CASE id ${cases} END, gender = CASE id ${cases} END, updated_at = ? WHERE id IN (?)`, [
+    ...renamed.flatMap((one) => [one.id, one.name]), ...renamed.flatMap((one) => [one.id, one.gender]), now(), renamed.map((one) => one.id),
+  ])
+}
+
+/** Pupils who are in a class of the school that day and were not seen in the file. */
+export async function notSeen(school: string, day: string, seen: ReadonlySet<string>): Promise<string[]> {
+  const rows = await sql<{ id: string }>('SELECT m.student_id AS id FROM membership m WHERE m.school_id = ? AND m.from_day <= ? AND (m.to_day IS NULL OR m.to_day > ?)', [
+    school, day, day,
+  ])
+  return rows.map((row) => row.id).filter((id) => !seen.has(id))
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { TableProblem } from './archive'
+
+/** Room for the largest roster we accept (60,000 rows) several times over; a hostile sheet dies of it alone. */
+const memory = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 64 }
+const longestMs = 60_000
+const threadName = 'roster-file.thread'
+
+/**
+ * The table in a .xlsx or .csv file, read in a thread with limited memory and time. Fails with TableProblem: `unreadable` or `too_big`
+ * (also when the thread ran out of memory or time).
+ */
+export function readTableApart(bytes: Uint8Array): Promise<string[][]> {
+  return new Promise((resolve, reject) => {
+    const worker = startThread(bytes)
+    const timer = setTimeout(() => end(() => reject(new TableProblem('too_big'))), longestMs)
+    const end = (answer: () => void) => {
+      clearTimeout(timer)
+      answer()
+      void worker.terminate()
+    }
+    worker.once('message', (answer: { rows: string[][] } | { problem: TableProblem['what'] }) => {
+      end(() => ('rows' in answer ? resolve(answer.rows) : reject(new TableProblem(answer.problem))))
+    })
+    worker.once('error', (error: Error & { code?: string }) => {
+      end(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new TableProblem('too_big') : error))
+    })
+    worker.once('exit', () => end(() => reject(new TableProblem('unreadable'))))
+  })
+}
+
+/** Bundled, the thread lies beside the process as JavaScript (scripts/build-server.mjs); in tests it is TypeScript and brings tsx. */
+function startThread(bytes: Uint8Array): Worker {
+  const source = path.join(__dirname, `${threadName}.ts`)
+  const options = { workerData: bytes, resourceLimits: memory, env: {} }
+  return existsSync(source) ? new Worker(source, { ...options, execArgv: ['--import', 'tsx'] }) : new Worker(path.join(__dirname, `${threadName}.js`), options)
+}

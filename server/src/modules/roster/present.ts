@@ -1,0 +1,45 @@
+/** Rows as replies. */
+import type { Me } from '@zhixiao/shared-types/domains/identity'
+import type { RosterImport } from '@zhixiao/shared-types/domains/roster'
+import { roleText } from '@zhixiao/shared-types/values/people'
+import type { ImportRow } from './import/import-queries'
+import { rightsOf } from './rules'
+import type { DutyRow, guardiansOf, structureOf } from './views'
+
+/** `三(2)班 任课老师（语文）`, `三年级 年级组长`, `城东第一小学 校领导`, `城东区教育局`. */
+export function dutyLabel(duty: DutyRow): string {
+  const role = roleText[duty.role] ?? duty.role
+  if (duty.scope === 'bureau') return duty.bureau ?? role
+  const where = duty.class ?? duty.grade ?? duty.school ?? ''
+  return `${where} ${role}${duty.subject ? `（${duty.subject}）` : ''}`.trim()
+}
+
+export function dutyReply(duty: DutyRow): Me['duties'][number] {
+  const { role, scope, id, schoolId, school, classId } = duty
+  return { role, scope, id, schoolId, school, classId, class: duty.class, label: dutyLabel(duty) }
+}
+
+type GuardianRow = Awaited<ReturnType<typeof guardiansOf>>[number]
+export const guardianReply = (row: GuardianRow, accountId: string) => ({
+  linkId: row.linkId, relation: row.relation, status: row.status, isPrimary: row.isPrimary === 1, rights: rightsOf(row.rights), mine: row.accountId === accountId,
+})
+
+type StructureRow = Awaited<ReturnType<typeof structureOf>>[number]
+/** Rows in order of grade become grades with their classes. */
+export function structureReply(rows: readonly StructureRow[]) {
+  const grades: { gradeId: string; name: string; classes: { classId: string; name: string; students: number; bound: number }[] }[] = []
+  for (const row of rows) {
+    let grade = grades.at(-1)
+    if (grade?.gradeId !== row.gradeId) {
+      grade = { gradeId: row.gradeId, name: row.grade, classes: [] }
+      grades.push(grade)
+    }
+    grade.classes.push({ classId: row.classId, name: row.class, students: row.students, bound: row.bound })
+  }
+  return grades
+}
+
+export const importReply = (row: ImportRow): RosterImport => ({
+  id: row.id, schoolId: row.schoolId, fileName: row.fileName, kind: row.kind, state: row.state, rows: row.totalRows, done: row.doneRows,
+  counts: row.counts, failure: row.failure, createdAt: row.createdAt.toISOString(),
+})
