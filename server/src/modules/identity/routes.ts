@@ -11,7 +11,8 @@ import { beginOAuth, finishOAuth, signInFromMiniProgram } from './sign-in'
 /** The origin the person is on, if it is one of ours; OAuth must come back to the host that holds the cookie. */
 function originOf(ctx: Context): string {
   const { publicOrigins, publicOrigin } = outside()
-  return publicOrigins.some((pattern) => matchesOrigin(pattern, ctx.origin)) ? ctx.origin : publicOrigin
+  const here = `${ctx.protocol}://${ctx.host}`
+  return publicOrigins.some((pattern) => matchesOrigin(pattern, here)) ? here : publicOrigin
 }
 
 /** Mounts identity's endpoints. */

@@ -20,9 +20,11 @@ export async function matchParkedOf(pushId: string): Promise<void> {
   for (const receipt of await queries.parkedReceiptsOf(pushId)) await matchOne(receipt)
 }
 
-/** The net under both: everything parked whose delivery is known by now. */
+/** The net under both: everything parked whose delivery is known by now, or whose delivery nobody else can be. */
 export async function matchAllParked(): Promise<void> {
-  for (const receipt of await queries.parkedReceiptsWithDelivery(5_000)) await matchOne(receipt)
+  const perRun = 5_000
+  for (const receipt of await queries.parkedReceiptsWithDelivery(perRun)) await matchOne(receipt)
+  for (const receipt of await queries.parkedReceiptsOfUnknown(perRun)) await matchOne(receipt)
 }
 
 async function matchOne(receipt: queries.ParkedReceipt): Promise<void> {

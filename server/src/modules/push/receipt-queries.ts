@@ -63,6 +63,15 @@ export async function parkedReceiptsWithDelivery(limit: number): Promise<ParkedR
   )
 }
 
+/** Receipts with a msgid we never learnt, to people with a delivery whose outcome is unknown. */
+export async function parkedReceiptsOfUnknown(limit: number): Promise<ParkedReceipt[]> {
+  return sql<ParkedReceipt>(
+    `SELECT DISTINCT ${receiptColumns} FROM delivery d JOIN wechat_event e ON e.appid = d.appid AND e.openid = d.openid
+     WHERE d.state = 'unknown' AND d.wx_msgid IS NULL AND e.event = ? AND e.processed_at IS NULL LIMIT ?`,
+    [receiptEvent, limit],
+  )
+}
+
 export type Receivable = DeliveryKey & { kind: PushKind; dedupeKey: string; round: number; msgid: string | null }
 const receivable = `SELECT CAST(d.push_id AS CHAR) AS pushId, CAST(d.account_id AS CHAR) AS accountId, CAST(d.student_id AS CHAR) AS studentId,
      p.kind, p.dedupe_key AS dedupeKey, d.round, d.wx_msgid AS msgid
