@@ -45,6 +45,8 @@ export interface Assumptions {
   codeLifetimeMs: number
   /** The official table marks `state` optional and also lists error 10013 for its absence. */
   oauthStateRequired: boolean
+  /** WeChat: "the link is matched strictly, a wrong order of parameters cannot be opened"; many clients get away with another. */
+  oauthStrictOrder: boolean
   /** Followers who come from the menu get snsapi_userinfo without a page; off here so that the page can be seen. */
   silentUserinfoForFollowers: boolean
   /** Menu types that this account may not use (40119). */
@@ -80,6 +82,7 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   callbackConcurrency: 32,
   codeLifetimeMs: 300_000,
   oauthStateRequired: false,
+  oauthStrictOrder: true,
   silentUserinfoForFollowers: false,
   menuTypesNotAllowed: ['media_id', 'view_limited', 'article_id', 'article_view_limited'],
 }

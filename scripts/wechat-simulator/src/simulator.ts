@@ -106,8 +106,11 @@ function build(sim: Simulation, plan: HostPlan): { server: http.Server; closePro
     ctx.set('Content-Type', 'application/json; encoding=utf-8')
     ctx.body = refusalText(40066, sim.rid(), 'invalid url')
   })
-  server.on('request', koa.callback())
-  server.on('upgrade', (req, socket, head) => (labelOf(req.headers.host, plan.domain) ? proxy.upgrade(req, socket, head) : socket.destroy()))
+  const handle = koa.callback()
+  server.on('request', (req, res) => void handle(req, res))
+  server.on('upgrade', (req, socket, head) =>
+    labelOf(req.headers.host, plan.domain) ? proxy.upgrade(req, socket, head) : socket.destroy(),
+  )
   return { server, closeProxy: proxy.close }
 }
 

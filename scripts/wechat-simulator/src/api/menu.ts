@@ -39,7 +39,11 @@ function create(call: Call): string {
 function get(call: Call): object {
   const app = call.app as App
   if (!app.menu) throw new Refusal(46003)
-  const conditional = app.conditionalMenus.map((menu) => ({ button: padded(menu.button), matchrule: menu.matchrule, menuid: Number(menu.menuid) }))
+  const conditional = app.conditionalMenus.map((menu) => ({
+    button: padded(menu.button),
+    matchrule: menu.matchrule,
+    menuid: Number(menu.menuid),
+  }))
   const menu = { button: padded(app.menu.button), menuid: Number(app.menu.menuid) }
   return { menu, ...(conditional.length > 0 && { conditionalmenu: conditional }) }
 }

@@ -37,10 +37,10 @@ function stableToken(call: Call): object {
   const current = latest(call, app)
   if (body.force_refresh === true) {
     spendForce(call, app, now)
-    return fresh(call, issue(call, app, 'stable', 0))
+    return view(issue(call, app, 'stable', 0), now)
   }
-  if (current && current.expiresAt - now > assumptions.stableRenewAheadMs) return fresh(call, current)
-  return fresh(call, issue(call, app, 'stable', assumptions.tokenOverlapMs))
+  if (current && current.expiresAt - now > assumptions.stableRenewAheadMs) return view(current, now)
+  return view(issue(call, app, 'stable', assumptions.tokenOverlapMs), now)
 }
 
 /** The account behind appid and secret; the order of checks is WeChat's. */
@@ -97,8 +97,10 @@ function latest(call: Call, app: App): TokenRecord | null {
   return found
 }
 
-function fresh(call: Call, record: TokenRecord): object {
-  return { access_token: record.token, expires_in: Math.floor((record.expiresAt - call.sim.clock.now()) / 1000) }
+/** The rest of a token's life in whole seconds, never more than a new one has. */
+function view(record: TokenRecord, now: number): object {
+  const life = record.expiresAt - Math.max(record.issuedAt, now)
+  return { access_token: record.token, expires_in: Math.floor(life / 1000) }
 }
 
 function spendForce(call: Call, app: App, now: number): void {

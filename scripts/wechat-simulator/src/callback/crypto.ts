@@ -9,7 +9,9 @@ const BLOCK = 32
 
 /** Hex SHA-1 of the parts, sorted as byte strings and joined. */
 export function signature(...parts: string[]): string {
-  return createHash('sha1').update([...parts].sort().join('')).digest('hex')
+  return createHash('sha1')
+    .update([...parts].sort().join(''))
+    .digest('hex')
 }
 
 /** `random16 + length + message + appid`, encrypted, as base64. `random` has 16 bytes. */
@@ -31,6 +33,7 @@ export function decrypt(encrypted: string, aesKey: string): { message: string; a
   const clear = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()])
   const pad = clear[clear.length - 1] ?? 0
   if (pad < 1 || pad > BLOCK || pad > clear.length) throw new Error('bad padding')
+  if (clear.subarray(clear.length - pad).some((byte) => byte !== pad)) throw new Error('bad padding')
   const content = clear.subarray(16, clear.length - pad)
   const length = content.length >= 4 ? content.readUInt32BE(0) : Number.MAX_SAFE_INTEGER
   if (4 + length > content.length) throw new Error('bad length')

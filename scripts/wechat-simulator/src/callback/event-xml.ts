@@ -5,8 +5,17 @@ export type EventFields = Record<string, string | number | { literal: string }>
 
 /** The XML of an event as WeChat writes it: `CreateTime` in seconds. */
 export function eventXml(toGhId: string, fromOpenid: string, createTime: number, event: string, fields: EventFields): string {
-  const all: EventFields = { ToUserName: toGhId, FromUserName: fromOpenid, CreateTime: createTime, MsgType: 'event', Event: event, ...fields }
-  return `<xml>${Object.entries(all).map(([key, value]) => `<${key}>${inner(value)}</${key}>`).join('\n')}\n</xml>`
+  const all: EventFields = {
+    ToUserName: toGhId,
+    FromUserName: fromOpenid,
+    CreateTime: createTime,
+    MsgType: 'event',
+    Event: event,
+    ...fields,
+  }
+  return `<xml>${Object.entries(all)
+    .map(([key, value]) => `<${key}>${inner(value)}</${key}>`)
+    .join('\n')}\n</xml>`
 }
 
 /** Wraps encrypted text; compat mode carries the clear fields too. */

@@ -113,10 +113,13 @@ function tapMenu(sim: Simulation, user: User, body: Tap, plan: HostPlan, port: n
   return { ...leaf, openUrl: link && user.person ? inPhone(link, user.person, plan, port) : link, callback: push }
 }
 
+/** Whatever the tap names must fit: two groups may hold entries of the same name. */
 function isTapped(button: MenuButton, tap: Tap): boolean {
-  if (tap.name !== undefined) return button.name === tap.name
-  if (tap.key !== undefined) return button.key === tap.key
-  return tap.url !== undefined && button.url === tap.url
+  const { name, key, url } = tap
+  if (name === undefined && key === undefined && url === undefined) return false
+  return (
+    (name === undefined || button.name === name) && (key === undefined || button.key === key) && (url === undefined || button.url === url)
+  )
 }
 
 function pushTap(sim: Simulation, app: App, user: User, leaf: MenuButton, menuid: string): string | null {

@@ -57,7 +57,10 @@ export function chooserPage(app: App, users: User[], query: string): string {
 
 /** WeChat's error page; the code is what its documentation lists. */
 export function errorPage(text: string, code: number | null): string {
-  return frame('出错了', `<div class="sign" aria-hidden="true">!</div><h1 class="center">${escape(text)}</h1><p class="center">${code ? `错误码：${code}` : ''}</p>`)
+  return frame(
+    '出错了',
+    `<div class="sign" aria-hidden="true">!</div><h1 class="center">${escape(text)}</h1><p class="center">${code ? `错误码：${code}` : ''}</p>`,
+  )
 }
 
 /** Text that is safe inside HTML and attributes. */

@@ -84,7 +84,8 @@ function readAsk(sim: Simulation, ctx: Context): Ask | null {
   const state = query.get('state') ?? ''
   if (state === '' && sim.assumptions.oauthStateRequired) return refuse('state 不能为空', 10013)
   if (!/^[a-zA-Z0-9]{0,128}$/.test(state)) return refuse('state 只能是 128 位以内的字母和数字', 10013)
-  if (!inOrder([...query.keys()]) || query.get('response_type') !== 'code') return refuse('链接参数错误：参数缺失或顺序不对', null)
+  const ordered = !sim.assumptions.oauthStrictOrder || inOrder([...query.keys()])
+  if (!ordered || query.get('response_type') !== 'code') return refuse('链接参数错误：参数缺失或顺序不对', null)
   if (!SCOPES.includes(scope)) return refuse('该公众号没有这些 scope 的权限', 10005)
   const redirect = URL.canParse(given) ? new URL(given) : null
   if (!redirect || !/^https?:$/.test(redirect.protocol) || !isAllowedDomain(redirect.hostname, app.oauthDomains)) {

@@ -10,7 +10,8 @@ export const WECHAT_UA =
   'WeChat/arm64 Weixin NetType/WIFI Language/zh_CN ABI/arm64'
 
 const SCRIPT = '<script src="/__sim/ua.js"></script>'
-const UNREACHABLE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>页面打不开</title><p style="font:16px sans-serif;padding:32px">页面暂时打不开：服务还没有启动，或者正在重启。请稍后再试。</p>'
+const UNREACHABLE =
+  '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>页面打不开</title><p style="font:16px sans-serif;padding:32px">页面暂时打不开：服务还没有启动，或者正在重启。请稍后再试。</p>'
 
 /** Hands what a person's phone asks for to the H5 server, as a phone would ask. */
 export interface PersonaProxy {
@@ -24,7 +25,7 @@ export function personaProxy(plan: HostPlan, port: () => number): PersonaProxy {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 })
   const target = plan.h5Target?.href.replace(/\/$/, '') ?? 'http://127.0.0.1:9'
   const proxy = createProxyServer({ target, agent, selfHandleResponse: true, changeOrigin: false })
-  proxy.on('proxyRes', (answer, req, res) => relay(answer, req as IncomingMessage, res as ServerResponse, plan, port()))
+  proxy.on('proxyRes', (answer, req, res) => relay(answer, req, res, plan, port()))
   proxy.on('error', (_error, _req, res) => {
     if (!(res instanceof http.ServerResponse)) return void res?.destroy()
     if (res.headersSent) return void res.destroy()

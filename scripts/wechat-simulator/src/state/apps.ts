@@ -99,7 +99,9 @@ function blankApp(state: State, input: AppInput): App {
     appid: input.appid,
     secret: input.secret,
     secretFrozen: false,
-    ghId: `gh_${derivedId(12, state.seed, 'gh', input.appid).toLowerCase().replace(/[^a-z0-9]/g, '0')}`,
+    ghId: `gh_${derivedId(12, state.seed, 'gh', input.appid)
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '0')}`,
     name: input.appid,
     callback: null,
     oauthDomains: [],

@@ -1,4 +1,7 @@
-/** What the simulated platform knows: accounts, people, tokens, messages. Instants are virtual milliseconds since the epoch. */
+/**
+ * What the simulated platform knows: accounts, people, tokens, messages. Instants are virtual milliseconds since the epoch.
+ * One file although long: the shapes refer to one another, and a state file is exactly this.
+ */
 
 export type AppKind = 'oa' | 'mp'
 

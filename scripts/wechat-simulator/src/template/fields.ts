@@ -14,7 +14,7 @@ export interface FieldContext {
 type Rule = (text: string, context: FieldContext) => boolean
 
 const CHINESE = /^\p{Script=Han}+$/u
-const EMOJI = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3FF}\u{FE0F}\u{200D}\u{20E3}]/gu
+const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u{FE0F}|\u{200D}|\u{20E3}/gu
 // eslint-disable-next-line no-control-regex -- control characters are what this pattern is about
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029]/
 
@@ -31,7 +31,8 @@ const RULES: Record<string, Rule> = {
   date: (text) => points(text).every((point) => isPoint(point, DATE_POINT)),
   amount: (text) => isAmount(text),
   phone_number: (text) => /^[\d+\-() ]{1,17}$/.test(text),
-  car_number: (text, context) => length(text, context) <= 8 && /^[\p{Script=Han}A-Za-z0-9][A-Za-z0-9]*[\p{Script=Han}A-Za-z0-9]$/u.test(text),
+  car_number: (text, context) =>
+    length(text, context) <= 8 && /^[\p{Script=Han}A-Za-z0-9][A-Za-z0-9]*[\p{Script=Han}A-Za-z0-9]$/u.test(text),
   const: (text, context) => text === '' || (length(text, context) <= 20 && (context.allowed?.includes(text) ?? true)),
   phrase: (text, context) => length(text, context) <= 5 && CHINESE.test(text),
   enum: (text, context) => context.allowed?.includes(text) ?? false,
@@ -77,7 +78,10 @@ function points(text: string): string[] {
 function isPoint(text: string, pattern: RegExp): boolean {
   const match = pattern.exec(text)
   if (!match) return false
-  const [year, month, day] = match.slice(1).filter((part) => part !== undefined).map(Number)
+  const [year, month, day] = match
+    .slice(1)
+    .filter((part) => part !== undefined)
+    .map(Number)
   if (year === undefined || month === undefined || day === undefined) return true
   const date = new Date(Date.UTC(year, month - 1, day))
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day

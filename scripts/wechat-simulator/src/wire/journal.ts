@@ -39,7 +39,9 @@ export class Journal {
       ...entry,
       id: this.nextId++,
       query: entry.query.replace(/(^|&)secret=[^&]*/, '$1secret=***'),
-      requestBody: clip(entry.requestBody.includes('"secret"') ? entry.requestBody.replace(/("secret"\s*:\s*")[^"]*/, '$1***') : entry.requestBody),
+      requestBody: clip(
+        entry.requestBody.includes('"secret"') ? entry.requestBody.replace(/("secret"\s*:\s*")[^"]*/, '$1***') : entry.requestBody,
+      ),
       responseBody: clip(entry.responseBody),
     }
     this.entries.push(kept)

@@ -8,7 +8,8 @@ import { checkAccessToken, spendQuota } from './guard'
 /** WeChat's spelling; clients decide by it whether they parse. */
 const JSON_TYPE = 'application/json; encoding=utf-8'
 const BODY_LIMIT = 1_000_000
-const BAD_GATEWAY = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n'
+const BAD_GATEWAY =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n'
 
 interface Outcome {
   status: number
@@ -59,7 +60,7 @@ async function workUnderFaults(call: Call, endpoint: Endpoint, faults: CallFault
     const late = 'after' in fault && fault.after ? instead(fault, call) : null
     if (late) return late
     if (fault.kind === 'truncate') return { ...done, text: done.text.slice(0, Math.max(1, done.text.length >> 1)) }
-    if (fault.kind === 'pretty') return { ...done, text: JSON.stringify(JSON.parse(done.text), null, 2) }
+    if (fault.kind === 'pretty') return { ...done, text: pretty(done.text) }
   }
   return done
 }
@@ -130,6 +131,12 @@ function send(ctx: Context, outcome: Outcome): void {
 function errcodeOf(text: string): number | null {
   const match = /"errcode"\s*:\s*(-?\d+)/.exec(text.slice(0, 200))
   return match ? Number(match[1]) : null
+}
+
+/** Indented JSON; numbers of 16 digits and more are carried around JavaScript's own, which would change them. */
+function pretty(text: string): string {
+  const guarded = text.replace(/:(\d{16,})(?=[,}])/g, ':"@$1@"')
+  return JSON.stringify(JSON.parse(guarded), null, 2).replace(/"@(\d+)@"/g, '$1')
 }
 
 function latencyMs(fault: Extract<CallFault, { kind: 'latency' }>, sim: Simulation): number {

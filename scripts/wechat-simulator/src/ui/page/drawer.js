@@ -1,23 +1,8 @@
-import { byId, h, sim, toast, when } from './dom.js'
+import { byId, h } from './dom.js'
+import { drawerViews } from './drawer-views.js'
 
 const TABS = { journal: '请求', callbacks: '回调', tokens: '令牌与额度', faults: '故障', clock: '时钟' }
 const TOPICS = { journal: 'journal', callbacks: 'callbacks', people: 'tokens', faults: 'faults', clock: 'clock' }
-
-/** One-tap faults: what to arm, and what the developer reads. */
-const PRESETS = [
-  ['模板发送：系统繁忙（-1），下一次', { kind: 'errcode', errcode: -1, match: { path: '/cgi-bin/message/template/send', count: 1 } }],
-  ['模板发送：已处理但连接断开，下一次', { kind: 'reset', after: true, match: { path: '/cgi-bin/message/template/send', count: 1 } }],
-  ['模板发送：今日额度用完（45009）', { kind: 'errcode', errcode: 45009, match: { path: '/cgi-bin/message/template/send' } }],
-  ['全部接口：没有应答', { kind: 'hang', match: { path: '/cgi-bin/*' } }],
-  ['全部接口：慢 2 秒', { kind: 'latency', ms: 2000, match: {} }],
-  ['全部接口：502 页面', { kind: 'http', status: 502, match: {} }],
-  ['回执：丢失', { kind: 'receipt-missing', match: {} }],
-  ['回执：先于发送应答', { kind: 'receipt-first', match: {} }],
-  ['回执：系统失败', { kind: 'receipt-status', status: 'failed: system failed', match: {} }],
-  ['回调：重复两次', { kind: 'callback-duplicate', times: 2, match: {} }],
-  ['回调：签名错误', { kind: 'callback-signature', match: {} }],
-  ['作废所有令牌', { kind: 'token-revoke' }],
-]
 
 let current = 'journal'
 let account = () => null
@@ -25,8 +10,14 @@ let account = () => null
 /** The developer's drawer; `getApp` returns the account that the phone shows. */
 export function startDrawer(getApp) {
   account = getApp
-  const close = h('button', { type: 'button', class: 'close', 'aria-label': '关闭开发者工具', onclick: () => document.body.classList.remove('drawer-open') }, '×')
-  const tabs = Object.entries(TABS).map(([key, label]) => h('button', { type: 'button', role: 'tab', 'data-tab': key, onclick: () => open(key) }, label))
+  const close = h(
+    'button',
+    { type: 'button', class: 'close', 'aria-label': '关闭开发者工具', onclick: () => document.body.classList.remove('drawer-open') },
+    '×',
+  )
+  const tabs = Object.entries(TABS).map(([key, label]) =>
+    h('button', { type: 'button', role: 'tab', 'data-tab': key, onclick: () => open(key) }, label),
+  )
   byId('tabs').replaceChildren(...tabs, close)
   void open(current)
 }
@@ -45,114 +36,6 @@ function open(key) {
 
 async function draw() {
   const key = current
-  const view = await { journal, callbacks, tokens, faults, clock }[key]()
+  const view = await drawerViews(draw, account)[key]()
   if (key === current) byId('panel').replaceChildren(...view)
-}
-
-async function journal() {
-  const { entries } = await sim('/journal?limit=60')
-  const rows = entries.map((entry) => {
-    const failed = entry.status !== 200 || (entry.errcode ?? 0) !== 0
-    const verdict = entry.status === null ? '中断' : entry.errcode ? String(entry.errcode) : entry.status === 200 ? '成功' : String(entry.status)
-    return h(
-      'details',
-      { class: 'entry' },
-      h('summary', {}, h('span', { class: `verdict ${failed ? 'bad' : ''}` }, verdict), h('span', { class: 'path' }, entry.path.replace('/cgi-bin/', '')), h('time', {}, when(entry.at, 'second'))),
-      h('pre', {}, `${entry.method} ${entry.path}\n${entry.requestBody ? `\n${pretty(entry.requestBody)}\n` : ''}\n→ ${entry.status ?? '—'}  ${entry.ms} 毫秒${entry.faults.length ? `  故障：${entry.faults.join('、')}` : ''}\n${pretty(entry.responseBody)}`),
-    )
-  })
-  return [toolbar('微信收到的请求', ['清空', () => sim('/journal', undefined, 'DELETE').then(draw)]), ...orEmpty(rows, '还没有请求')]
-}
-
-async function callbacks() {
-  const { callbacks: list } = await sim('/callbacks?limit=60')
-  const states = { pending: '等待', delivered: '已送达', failed: '失败' }
-  const rows = list.map((push) =>
-    h(
-      'details',
-      { class: 'entry' },
-      h('summary', {}, h('span', { class: `verdict ${push.state === 'failed' ? 'bad' : push.state === 'pending' ? 'wait' : ''}` }, states[push.state]), h('span', { class: 'path' }, push.event), h('time', {}, when(push.createTime * 1000, 'second'))),
-      h('pre', {}, `${push.attempts.map((attempt, index) => `第 ${index + 1} 次  ${when(attempt.at, 'second')}  ${attempt.error ?? `HTTP ${attempt.status}`}  ${attempt.ms} 毫秒  ${attempt.reply ? `“${attempt.reply.slice(0, 60)}”` : ''}`).join('\n') || '还没有发出'}\n\n${push.plain}`),
-    ),
-  )
-  return [toolbar('推送给服务器的事件'), ...orEmpty(rows, '还没有回调')]
-}
-
-async function tokens() {
-  const { apps } = await sim('/apps')
-  return apps.map((app) =>
-    h(
-      'section',
-      { class: 'block' },
-      h('h2', {}, app.name, h('small', {}, app.appid)),
-      h('p', { class: 'hint' }, app.callback ? `回调 ${app.callback.url || '未设置'}（${{ secure: '安全模式', compat: '兼容模式', plain: '明文模式' }[app.callback.mode]}）` : '没有设置回调'),
-      ...orEmpty(app.tokens.map((token) => row(`${token.source === 'stable' ? '稳定版' : '普通'} …${token.ending}`, token.dead ? '已失效' : `剩 ${Math.ceil(token.secondsLeft / 60)} 分钟`)), '还没有令牌'),
-      ...app.usage.map((use) => row(`${use.path.replace('/cgi-bin/', '')} ${use.day}`, `${use.used} / ${use.limit ?? '不限'}`)),
-    ),
-  )
-}
-
-async function faults() {
-  const { faults: armed } = await sim('/faults')
-  const rows = armed.map((fault) =>
-    h('div', { class: 'row' }, h('span', {}, `${fault.fault.kind}${fault.match.path ? ` ${fault.match.path}` : ''}`, h('small', {}, `已触发 ${fault.fired} 次`)), h('button', { type: 'button', onclick: () => sim(`/faults/${fault.id}`, undefined, 'DELETE').then(draw) }, '移除')),
-  )
-  const presets = PRESETS.map(([label, body]) => h('button', { type: 'button', class: 'preset', onclick: () => sim('/faults', body).then(() => toast('已生效')).then(draw) }, label))
-  return [toolbar('正在生效的故障', ['全部移除', () => sim('/faults', undefined, 'DELETE').then(draw)]), ...orEmpty(rows, '没有故障，一切正常'), h('h3', {}, '注入故障'), ...presets]
-}
-
-async function clock() {
-  const { now, offsetMs } = await sim('/clock')
-  const input = h('input', { type: 'datetime-local', 'aria-label': '新的时间', value: localText(now) })
-  const set = (body) => sim('/clock', body).then(draw)
-  return [
-    toolbar('模拟时间'),
-    h('p', { class: 'big-time' }, when(now, 'day'), ' ', when(now, 'clock')),
-    h('p', { class: 'hint' }, Math.abs(offsetMs) < 1000 ? '与真实时间一致' : `比真实时间${offsetMs > 0 ? '快' : '慢'} ${spell(Math.abs(offsetMs))}`),
-    h('div', { class: 'clock-buttons' }, button('+1 分钟', () => set({ advanceMs: 60_000 })), button('+10 分钟', () => set({ advanceMs: 600_000 })), button('到 18:05', () => set({ setTo: next(now, 18, 5) }))),
-    h('div', { class: 'clock-set' }, input, button('设定', () => input.value && set({ setTo: `${input.value}:00+08:00` }))),
-    h('p', { class: 'hint' }, account()?.name ? `${account().name}的服务器会跟着这个时间走：令牌、额度、锁定和提醒都按它计算。` : ''),
-  ]
-}
-
-function button(label, onclick) {
-  return h('button', { type: 'button', onclick }, label)
-}
-
-function toolbar(title, action) {
-  return h('div', { class: 'toolbar' }, h('h2', {}, title), action && button(action[0], action[1]))
-}
-
-function row(left, right) {
-  return h('div', { class: 'row' }, h('span', {}, left), h('span', { class: 'value' }, right))
-}
-
-function orEmpty(rows, text) {
-  return rows.length > 0 ? rows : [h('p', { class: 'hint' }, text)]
-}
-
-function pretty(text) {
-  try {
-    // 19-digit numbers must not lose digits on the screen: numbers of 16 digits and more are shown as they came.
-    return /\d{16}/.test(text.replace(/"[^"]*"/g, '')) ? text : JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
-}
-
-function localText(at) {
-  return new Date(at + 8 * 3_600_000).toISOString().slice(0, 16)
-}
-
-/** The next time it is hour:minute in Shanghai. */
-function next(now, hour, minute) {
-  const day = Math.floor((now + 8 * 3_600_000) / 86_400_000) * 86_400_000 - 8 * 3_600_000
-  const today = day + (hour * 60 + minute) * 60_000
-  return today > now ? today : today + 86_400_000
-}
-
-function spell(ms) {
-  const minutes = Math.round(ms / 60_000)
-  const parts = [[Math.floor(minutes / 1440), '天'], [Math.floor(minutes / 60) % 24, '小时'], [minutes % 60, '分钟']]
-  return parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`).join(' ') || '不到 1 分钟'
 }

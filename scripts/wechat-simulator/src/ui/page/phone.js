@@ -21,8 +21,20 @@ function showPeople() {
   const rows = state.users.map((user) =>
     h(
       'button',
-      { type: 'button', class: `person ${user.id === state.user?.id ? 'chosen' : ''}`, 'aria-current': user.id === state.user?.id ? 'true' : null, 'data-person': user.person ?? user.id, onclick: () => choose(user) },
-      h('span', { class: 'picture' }, avatar(user.name), user.unread > 0 && h('b', { class: 'unread', 'aria-label': `${user.unread} 条未读` }, user.unread > 99 ? '99+' : String(user.unread))),
+      {
+        type: 'button',
+        class: `person ${user.id === state.user?.id ? 'chosen' : ''}`,
+        'aria-current': user.id === state.user?.id ? 'true' : null,
+        'data-person': user.person ?? user.id,
+        onclick: () => choose(user),
+      },
+      h(
+        'span',
+        { class: 'picture' },
+        avatar(user.name),
+        user.unread > 0 &&
+          h('b', { class: 'unread', 'aria-label': `${user.unread} 条未读` }, user.unread > 99 ? '99+' : String(user.unread)),
+      ),
       h('span', { class: 'words' }, h('span', { class: 'name' }, user.name), h('span', { class: 'role' }, user.role)),
     ),
   )
@@ -91,7 +103,12 @@ async function openCard(card) {
 }
 
 async function tapMenu(button) {
-  const answer = await sim(`/users/${state.user.id}/menu-click`, { appid: state.app.appid, name: button.name })
+  const answer = await sim(`/users/${state.user.id}/menu-click`, {
+    appid: state.app.appid,
+    name: button.name,
+    key: button.key,
+    url: button.url,
+  })
   if (answer.type === 'miniprogram') return toast(`打开小程序页面：${answer.pagepath}`)
   if (answer.openUrl) openPage(answer.openUrl)
 }
