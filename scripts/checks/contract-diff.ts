@@ -38,7 +38,7 @@ function replyBreaks(at: string, before: Json, next: Json): string[] {
     if (now === undefined) breaks.push(`${at}.${key}: field is gone`)
     else breaks.push(...replyBreaks(`${at}.${key}`, object(schema), object(now)))
   }
-  if (before.type && next.type && before.type !== next.type) breaks.push(`${at}: ${JSON.stringify(before.type)} became ${JSON.stringify(next.type)}`)
+  if (before.type && next.type && JSON.stringify(before.type) !== JSON.stringify(next.type)) breaks.push(`${at}: ${JSON.stringify(before.type)} became ${JSON.stringify(next.type)}`)
   if (before.items) breaks.push(...replyBreaks(`${at}[]`, object(before.items), object(next.items)))
   return breaks
 }

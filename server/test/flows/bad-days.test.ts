@@ -19,7 +19,7 @@ describe('the ground gives way and the service comes back by itself', () => {
     token = await w.tokenOf(w.homeroom)
     database = await tcpProxy(at(databaseUrl()))
     redis = await tcpProxy(at(redisUrl()))
-    api = await startChild('api', testVariables({ MYSQL_URL: through(databaseUrl(), database), REDIS_URL: through(redisUrl(), redis) }))
+    api = await startChild('api', testVariables({ CLOCK_URL: h.simulator, MYSQL_URL: through(databaseUrl(), database), REDIS_URL: through(redisUrl(), redis) }))
   })
   afterAll(async () => {
     await api?.stop()

@@ -139,9 +139,9 @@ export const attendanceContract = contract({
     query: z.object({ session: z.enum(sessions).optional(), day: DateOnly.optional() }),
     response: z.object({
       bureau: z.string(), day: DateOnly, session: z.enum(sessions), reportedClasses: z.number().int(), expectedClasses: z.number().int(),
-      expected: z.number().int(), absent: z.number().int(), late: z.number().int(),
-      /** Cells of 1 or 2 are hidden as null (decisions, "Numbers"). */
-      ill: z.number().int().nullable(),
+      expected: z.number().int(),
+      /** Cells of 1 or 2 are hidden as null (decisions, "Numbers"); a total too where it would give one away (a bureau with one school). */
+      absent: z.number().int().nullable(), late: z.number().int().nullable(), ill: z.number().int().nullable(),
       schools: z.array(
         z.object({
           schoolId: Id, school: z.string(), reportedClasses: z.number().int(), expectedClasses: z.number().int(), expected: z.number().int(),

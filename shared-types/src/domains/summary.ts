@@ -23,7 +23,17 @@ export const Summary = z.object({
   missing: z.array(z.string()),
 })
 export type Summary = z.output<typeof Summary>
+/** What a district reads: cells of 1 or 2 are null, and with them what would give them away (decisions, "Numbers"). */
+const hiddenWhenSmall = z.number().int().nullable()
+export const BureauMeasures = Measures.extend({
+  present: hiddenWhenSmall, late: hiddenWhenSmall, absentUnexplained: hiddenWhenSmall, leaveSick: hiddenWhenSmall, leavePersonal: hiddenWhenSmall,
+  leaveOfficial: hiddenWhenSmall, otherAbsent: hiddenWhenSmall,
+})
+export type BureauMeasures = z.output<typeof BureauMeasures>
+export const BureauSummary = Summary.extend({ measures: BureauMeasures })
+export type BureauSummary = z.output<typeof BureauSummary>
 const Trend = z.object({ items: z.array(Summary) })
+const BureauTrend = z.object({ items: z.array(BureauSummary) })
 const Range = z.object({ from: DateOnly, to: DateOnly, period: z.enum(['am', 'day']).default('day') })
 const OnDay = z.object({ day: DateOnly, period: z.enum(['am', 'day']).default('day') })
 
@@ -37,11 +47,11 @@ export const summaryContract = contract({
     query: OnDay,
     response: z.object({ school: Summary.nullable(), grades: z.array(Summary), classes: z.array(Summary) }),
   },
-  'GET /bureaus/:bureauId/summaries': { summary: 'Compiled days of the district', access: 'summary.read_bureau', query: Range, response: Trend },
+  'GET /bureaus/:bureauId/summaries': { summary: 'Compiled days of the district', access: 'summary.read_bureau', query: Range, response: BureauTrend },
   'GET /bureaus/:bureauId/summary': {
     summary: 'One compiled day of the district with its schools, coverage first; counts only',
     access: 'summary.read_bureau',
     query: OnDay,
-    response: z.object({ bureau: Summary.nullable(), schools: z.array(Summary) }),
+    response: z.object({ bureau: BureauSummary.nullable(), schools: z.array(BureauSummary) }),
   },
 })
