@@ -18,7 +18,7 @@ export class Attendance1760000000006 implements MigrationInterface {
       PRIMARY KEY (school_id, day, session, class_id), UNIQUE KEY attendance_report__id (id), KEY attendance_report__class (class_id, day)) ${tail}`)
     await runner.query(`CREATE TABLE IF NOT EXISTS attendance_mark (
       school_id BIGINT UNSIGNED NOT NULL, day DATE NOT NULL, session VARCHAR(4) ${ascii} NOT NULL, class_id BIGINT UNSIGNED NOT NULL, student_id BIGINT UNSIGNED NOT NULL,
-      status VARCHAR(20) ${ascii} NOT NULL, late_minutes SMALLINT UNSIGNED NULL, ill TINYINT NOT NULL DEFAULT 0, symptoms INT UNSIGNED NOT NULL DEFAULT 0, health_sealed VARBINARY(1100) NULL,
+      status VARCHAR(20) ${ascii} NOT NULL, late_minutes SMALLINT UNSIGNED NULL, ill TINYINT NOT NULL DEFAULT 0, symptoms INT UNSIGNED NOT NULL DEFAULT 0, health_sealed VARBINARY(1400) NULL,
       PRIMARY KEY (school_id, day, session, class_id, student_id), KEY attendance_mark__student (student_id, day)) ${tail}`)
   }
 

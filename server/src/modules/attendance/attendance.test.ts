@@ -1,0 +1,345 @@
+import { house, type House } from '../../../test/support/house'
+import { schoolDayOfTests as day, world, type World } from '../../../test/support/world'
+import { healthKeysIn, markOf, reportBody } from '../../../test/support/attendance'
+import { createMemberships } from '../roster/enter'
+import { sql, write } from '../../platform/db'
+import { recordStatements } from '../../platform/db-connection'
+
+let h: House
+beforeAll(async () => {
+  h = await house()
+})
+afterAll(() => h.close())
+beforeEach(() => h.clock.set('2026-03-11T07:50:00+08:00'))
+
+const tokenOf = (w: World, person: keyof World) => w.tokenOf(w[person] as { accountId: string })
+const rollOf = async (w: World, person: keyof World = 'homeroom', query: { day?: string; session?: 'am' | 'pm' } = {}) =>
+  h.api('GET /classes/:classId/roll', { params: { classId: w.class.class }, query }, { token: await tokenOf(w, person) })
+const report = async (w: World, person: keyof World = 'homeroom', changes: Parameters<typeof reportBody>[1] = {}, classId = w.class.class) => {
+  const roll = await h.api('GET /classes/:classId/roll', { params: { classId }, query: { day: changes.day, session: changes.session } }, { token: await tokenOf(w, person) })
+  return h.api('POST /classes/:classId/attendance-reports', { params: { classId }, body: reportBody(roll.reply, changes) }, { token: await tokenOf(w, person) })
+}
+const pushesOf = (w: World) => sql<{ kind: string; text: string; studentId: string; id: string }>(
+  'SELECT kind, text, student_id AS studentId, id FROM push WHERE school_id = ? ORDER BY id', [w.school.id],
+)
+
+describe('the roll', () => {
+  test('a homeroom teacher opens the session that is running, with the children expected today', async () => {
+    const w = await world({ pupils: 4 })
+    const { status, reply } = await rollOf(w)
+    expect(status).toBe(200)
+    expect(reply).toMatchObject({ session: 'am', state: 'open', day, mayReport: true, report: null, reason: null, dueAt: '2026-03-11T00:30:00.000Z' })
+    expect(reply.pupils.map((pupil) => pupil.studentId)).toEqual(w.pupils.map((pupil) => pupil.id))
+  })
+
+  test('a holiday has no session and the roll says why', async () => {
+    const w = await world()
+    expect((await rollOf(w, 'homeroom', { day: '2026-04-05' })).reply).toMatchObject({ state: 'no_session', reason: '清明节' })
+  })
+
+  test('AT-16: a subject teacher sees the roll but may not report it', async () => {
+    const w = await world()
+    expect((await rollOf(w, 'teacher')).reply.mayReport).toBe(false)
+    expect((await report(w, 'teacher')).status).toBe(403)
+  })
+})
+
+describe('a report', () => {
+  test('AT-2, AT-4: everybody but the exceptions is present; the stored report comes back', async () => {
+    const w = await world({ pupils: 5 })
+    const marks = [markOf(w.pupils[0], 'absent_unexplained'), markOf(w.pupils[1], 'late', { lateMinutes: 9 }), markOf(w.pupils[2], 'leave_sick', { health: { symptoms: ['fever', 'cough'], temperature: 38.2, note: '昨晚开始 🤒𠮷' } })]
+    const { status, reply } = await report(w, 'homeroom', { marks })
+    expect(status).toBe(201)
+    expect(reply).toMatchObject({ expected: 5, present: 2, late: 1, absent: 2, ill: 1, isLate: false, isBackfilled: false, byDeputy: false, reportedBy: '班主任' })
+    const stored = await h.api('GET /attendance-reports/:reportId', { params: { reportId: reply.id } }, { token: await tokenOf(w, 'homeroom') })
+    expect(stored.reply).toEqual(reply)
+    expect(reply.marks.find((mark) => mark.studentId === w.pupils[2]?.id)?.health).toEqual({ symptoms: ['fever', 'cough'], temperature: 38.2, note: '昨晚开始 🤒𠮷' })
+    expect((await rollOf(w)).reply).toMatchObject({ state: 'submitted', report: { id: reply.id } })
+  })
+
+  test('AT-2: nobody is present by omission', async () => {
+    const w = await world({ pupils: 3 })
+    const { status, error } = await report(w, 'homeroom', { allOthersPresent: false, marks: [markOf(w.pupils[0], 'present')] })
+    expect([status, error?.code]).toEqual([422, 'attendance.marks_incomplete'])
+    expect(error?.details).toEqual({ missing: w.pupils.slice(1).map((pupil) => ({ studentId: pupil.id, name: pupil.name })), unknown: [], twice: [] })
+    const named = await report(w, 'homeroom', { allOthersPresent: false, marks: w.pupils.map((pupil) => markOf(pupil, 'present')) })
+    expect(named.reply).toMatchObject({ present: 3, marks: [] })
+  })
+
+  test('AT-3: a class with nobody absent or ill reports all the same and counts as reported', async () => {
+    const w = await world()
+    expect((await report(w)).status).toBe(201)
+    const now = await h.api('GET /schools/:schoolId/attendance-now', { params: { schoolId: w.school.id } }, { token: await tokenOf(w, 'leader') })
+    expect(now.reply).toMatchObject({ reportedClasses: 1, expectedClasses: 2, absent: 0 })
+  })
+
+  test('AT-1: a child that left while the form was open is named in the difference, and nothing is stored', async () => {
+    const w = await world({ pupils: 4 })
+    const { reply: roll } = await rollOf(w)
+    await write('UPDATE membership SET to_day = ? WHERE student_id = ?', [day, w.pupils[1]?.id])
+    await write('UPDATE membership SET class_id = ? WHERE student_id = ?', [w.class.class, w.otherPupils[0]?.id])
+    const { status, error } = await h.api(
+      'POST /classes/:classId/attendance-reports',
+      { params: { classId: w.class.class }, body: reportBody(roll, { marks: [markOf(w.pupils[0], 'late')] }) },
+      { token: await tokenOf(w, 'homeroom') },
+    )
+    expect([status, error?.code]).toEqual([409, 'attendance.roll_changed'])
+    const fresh = await rollOf(w)
+    expect(error?.details).toEqual({
+      added: [{ studentId: w.otherPupils[0]?.id, name: w.otherPupils[0]?.name }], removed: [{ studentId: w.pupils[1]?.id, name: w.pupils[1]?.name }],
+      listVersion: fresh.reply.listVersion, isExact: true,
+    })
+    expect(fresh.reply.report).toBeNull()
+    expect((await report(w)).status).toBe(201)
+  })
+
+  test('AT-4: the second person is refused with the first one’s report, without health; a retry by the first replays it', async () => {
+    const w = await world()
+    const { reply: roll } = await rollOf(w)
+    const body = reportBody(roll, { marks: [markOf(w.pupils[0], 'leave_sick', { health: { symptoms: ['rash'] } })] })
+    const send = async (person: keyof World, idempotencyKey: string) =>
+      h.api('POST /classes/:classId/attendance-reports', { params: { classId: w.class.class }, body }, { token: await tokenOf(w, person), idempotencyKey })
+    const first = await send('homeroom', 'first-attempt')
+    const again = await send('homeroom', 'first-attempt')
+    expect([first.status, again.status, again.reply]).toEqual([201, 201, first.reply])
+    const second = await send('nurse', 'second-person')
+    expect([second.status, second.error?.code]).toEqual([409, 'attendance.already_reported'])
+    expect(second.error?.details).toMatchObject({ reportId: first.reply.id, report: { id: first.reply.id, reportedBy: '班主任', absent: 1 } })
+    expect(healthKeysIn(second.error?.details)).toEqual([])
+  })
+
+  test('AT-4: of twenty reports sent at once exactly one is taken', async () => {
+    const w = await world()
+    const { reply: roll } = await rollOf(w)
+    const tokens = await Promise.all((['homeroom', 'deputy', 'nurse', 'leader'] as const).map((person) => tokenOf(w, person)))
+    const body = reportBody(roll, { marks: [markOf(w.pupils[0], 'absent_unexplained')] })
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        h.api('POST /classes/:classId/attendance-reports', { params: { classId: w.class.class }, body }, { token: tokens[index % 4] as string }),
+      ),
+    )
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)])
+    const winner = answers.find((answer) => answer.status === 201)?.reply.id
+    for (const answer of answers) if (answer.status === 409) expect(answer.error?.details).toMatchObject({ reportId: winner })
+    await h.drain()
+    expect((await pushesOf(w)).map((push) => push.kind)).toEqual(['absence'])
+  })
+
+  test('AT-6: too early, a future day, a holiday and a day too long ago are refused, each for its own reason', async () => {
+    const w = await world()
+    h.clock.set('2026-03-11T07:10:00+08:00')
+    const code = async (changes: Parameters<typeof reportBody>[1]) => {
+      const { status, error } = await report(w, 'homeroom', changes)
+      return [status, error?.code]
+    }
+    expect(await code({ session: 'am' })).toEqual([422, 'attendance.not_open_yet'])
+    expect(await code({ day: '2026-03-12' })).toEqual([422, 'attendance.future_day'])
+    expect(await code({ day: '2026-03-08' })).toEqual([422, 'attendance.no_session'])
+    expect(await code({ day: '2026-03-03' })).toEqual([422, 'attendance.too_late'])
+    expect(await code({ session: 'pm' })).toEqual([422, 'attendance.not_open_yet'])
+  })
+
+  test('AT-6: a closed day is refused with the calendar’s reason', async () => {
+    const w = await world()
+    const closure = { from: day, to: day, sessions: [], reason: '台风停课' }
+    await h.api('POST /schools/:schoolId/calendar-entries', { params: { schoolId: w.school.id }, body: closure }, { token: await tokenOf(w, 'admin') })
+    const { status, error } = await report(w)
+    expect([status, error?.code, error?.details]).toEqual([422, 'attendance.no_session', { reason: '台风停课' }])
+  })
+
+  test('AT-6: after the due time a report is late; an earlier day is backfilled and tells nobody', async () => {
+    const w = await world()
+    h.clock.set('2026-03-11T09:00:00+08:00')
+    expect((await report(w, 'homeroom', { session: 'am' })).reply).toMatchObject({ isLate: true, isBackfilled: false })
+    const backfilled = await report(w, 'homeroom', { day: '2026-03-10', marks: [markOf(w.pupils[0], 'absent_unexplained')] })
+    expect(backfilled.reply).toMatchObject({ isLate: false, isBackfilled: true })
+    await h.drain()
+    expect(await pushesOf(w)).toEqual([])
+  })
+
+  test('a deputy of this week reports for the class and the report says so', async () => {
+    const w = await world()
+    expect((await report(w, 'deputy')).reply).toMatchObject({ byDeputy: true, reportedBy: '代理班主任' })
+  })
+
+  test('a class of another school is not found, a class of the own school with another homeroom is not mine', async () => {
+    const w = await world()
+    expect((await report(w, 'homeroom', {}, w.neighbourClass.class)).status).toBe(404)
+    expect((await report(w, 'homeroom', {}, w.otherClass.class)).status).toBe(404)
+    expect((await report(w, 'endedHomeroom')).status).toBe(404)
+  })
+
+  test('temperature and note are sealed in the database; only symptom bits are readable', async () => {
+    const w = await world()
+    await report(w, 'homeroom', { marks: [markOf(w.pupils[0], 'leave_sick', { health: { symptoms: ['fever'], temperature: 39.1, note: '高烧不退' } })] })
+    const [row] = await sql<{ sealed: Buffer; symptoms: number }>('SELECT health_sealed AS sealed, symptoms FROM attendance_mark WHERE student_id = ?', [w.pupils[0]?.id])
+    expect(row?.symptoms).toBe(1)
+    expect(row?.sealed.toString('utf8')).not.toMatch(/39|高烧/)
+  })
+
+  test('a report costs at most eight statements inside its transaction, whatever the size of the class', async () => {
+    const w = await world({ pupils: 40 })
+    const { reply: roll } = await rollOf(w)
+    const token = await tokenOf(w, 'homeroom')
+    const seen: string[] = []
+    recordStatements(({ text }) => seen.push(text))
+    const marks = [markOf(w.pupils[0], 'absent_unexplained'), ...w.pupils.slice(1, 9).map((pupil) => markOf(pupil, 'leave_sick', { health: { symptoms: ['fever'], temperature: 38 } }))]
+    await h.api('POST /classes/:classId/attendance-reports', { params: { classId: w.class.class }, body: reportBody(roll, { marks }) }, { token })
+    recordStatements(undefined)
+    const from = seen.findIndex((text) => text.startsWith('INSERT INTO idempotency'))
+    const to = seen.findIndex((text) => text.startsWith('UPDATE idempotency'))
+    expect([from >= 0, to > from]).toEqual([true, true])
+    expect(seen.slice(from + 1, to)).toHaveLength(7)
+    expect(seen.length).toBeLessThanOrEqual(14)
+  })
+})
+
+describe('telling the parents', () => {
+  test('each guardian who receives messages is told once, calmly and without a diagnosis', async () => {
+    const w = await world({ pupils: 3, bound: 2 })
+    const { reply } = await report(w, 'homeroom', { marks: [markOf(w.pupils[0], 'absent_unexplained'), markOf(w.pupils[1], 'late', { lateMinutes: 15 }), markOf(w.pupils[2], 'leave_sick', { health: { symptoms: ['rash'] } })] })
+    await h.drain()
+    await h.drain()
+    const pushes = await pushesOf(w)
+    expect(pushes.map((push) => [push.kind, push.text])).toEqual([
+      ['absence', `${w.pupils[0]?.name} 3月11日晨检未到校，老师正在了解情况。如已请假或在路上，请与班主任联系。`],
+      ['late', `${w.pupils[1]?.name} 3月11日晨检迟到15分钟，现已到校。`],
+    ])
+    const deliveries = await sql<{ accountId: string }>('SELECT account_id AS accountId FROM delivery WHERE push_id = ? ORDER BY account_id', [pushes[0]?.id])
+    expect(deliveries.map((one) => one.accountId)).toEqual([w.guardianA.accountId, w.guardianB.accountId].sort())
+    const [keys] = await sql<{ dedupeKey: string }>('SELECT dedupe_key AS dedupeKey FROM push WHERE id = ?', [pushes[0]?.id])
+    expect(keys?.dedupeKey).toBe(`absence:${reply.id}:${w.pupils[0]?.id}`)
+  })
+
+  test('a family that is not bound still has its message in the receipts', async () => {
+    const w = await world({ pupils: 2, bound: 0 })
+    await report(w, 'homeroom', { marks: [markOf(w.pupils[0], 'absent_unexplained')] })
+    await h.drain()
+    expect((await pushesOf(w)).map((push) => push.studentId)).toEqual([w.pupils[0]?.id])
+  })
+})
+
+describe('a child’s days', () => {
+  const childDays = async (w: World, person: keyof World, studentId = w.pupils[0]?.id ?? '', query: { from?: string; to?: string } = {}) =>
+    h.api('GET /students/:studentId/attendance', { params: { studentId }, query }, { token: await tokenOf(w, person) })
+  const today = (reply: Awaited<ReturnType<typeof childDays>>['reply']) => reply.days.find((one) => one.day === day)?.sessions.map((one) => [one.session, one.status])
+
+  test('silence is never shown as present: not due, then not reported, then what the teacher said', async () => {
+    const w = await world()
+    expect(today((await childDays(w, 'guardianA')).reply)).toEqual([['am', 'not_due'], ['pm', 'not_due']])
+    h.clock.set('2026-03-11T09:00:00+08:00')
+    expect(today((await childDays(w, 'guardianA')).reply)).toEqual([['am', 'not_reported'], ['pm', 'not_due']])
+    await report(w, 'homeroom', { session: 'am' })
+    expect(today((await childDays(w, 'guardianA')).reply)).toEqual([['am', 'present'], ['pm', 'not_due']])
+  })
+
+  test('weekends and holidays carry their reason; the future is not shown', async () => {
+    const w = await world()
+    const { reply } = await childDays(w, 'guardianA', undefined, { from: '2026-03-06', to: '2026-04-30' })
+    expect(reply.days.map((one) => [one.day, one.reason])).toEqual([
+      ['2026-03-11', null], ['2026-03-10', null], ['2026-03-09', null], ['2026-03-08', '周末'], ['2026-03-07', '周末'], ['2026-03-06', null],
+    ])
+  })
+
+  test('AT-16: a guardian reads the own child’s finding and it is written down; without the audit nothing is shown', async () => {
+    const w = await world()
+    await report(w, 'homeroom', { marks: [markOf(w.pupils[0], 'leave_sick', { health: { symptoms: ['fever'], temperature: 38.5 } })] })
+    const { reply } = await childDays(w, 'guardianA')
+    expect(reply.days[0]?.sessions[0]?.health).toEqual({ symptoms: ['fever'], temperature: 38.5, note: '' })
+    const entries = await sql<{ studentId: string; action: string }>('SELECT student_id AS studentId, action FROM audit_log WHERE account_id = ?', [w.guardianA.accountId])
+    expect(entries).toEqual([{ studentId: w.pupils[0]?.id, action: 'attendance.read_health' }])
+    await write('RENAME TABLE audit_log TO audit_log_away')
+    try {
+      expect((await childDays(w, 'guardianA')).status).toBe(500)
+    } finally {
+      await write('RENAME TABLE audit_log_away TO audit_log')
+    }
+  })
+
+  test('RS-3: after a move at ten the morning stays with the old class and noon belongs to the new one', async () => {
+    const w = await world({ pupils: 3 })
+    const child = w.pupils[0]
+    await report(w, 'homeroom', { session: 'am' })
+    await h.api('POST /classes/:classId/attendance-reports', {
+      params: { classId: w.otherClass.class },
+      body: reportBody((await h.api('GET /classes/:classId/roll', { params: { classId: w.otherClass.class } }, { token: await tokenOf(w, 'otherHomeroom') })).reply, {}),
+    }, { token: await tokenOf(w, 'otherHomeroom') })
+    await moveToday(w, child?.id ?? '', w.otherClass)
+    expect(today((await childDays(w, 'guardianA')).reply)).toEqual([['am', 'present'], ['pm', 'not_due']])
+    await write('DELETE FROM attendance_report WHERE class_id = ?', [w.class.class])
+    h.clock.set('2026-03-11T12:00:00+08:00')
+    expect(today((await childDays(w, 'guardianA')).reply)).toEqual([['am', 'not_reported'], ['pm', 'not_due']])
+  })
+
+  test('another family’s child is not found', async () => {
+    const w = await world()
+    expect((await childDays(w, 'otherGuardian')).status).toBe(404)
+    expect((await childDays(w, 'endedGuardian')).status).toBe(404)
+    expect((await childDays(w, 'officer')).status).toBe(403)
+  })
+})
+
+describe('AT-16: health', () => {
+  test('is in no reply for subject teachers, admins and duty pupils, at any endpoint', async () => {
+    const w = await world({ pupils: 4 })
+    const ill = [markOf(w.pupils[0], 'leave_sick', { health: { symptoms: ['fever'], temperature: 39, note: '水痘' } }), markOf(w.pupils[1], 'present', { health: { symptoms: ['cough'] } })]
+    const { reply } = await report(w, 'homeroom', { marks: ill })
+    const [classId, schoolId] = [w.class.class, w.school.id]
+    await write('UPDATE assignment SET role = ? WHERE staff_id = ?', ['duty_pupil', w.endedHomeroom.staffId])
+    await write('UPDATE assignment SET to_day = NULL WHERE staff_id = ?', [w.endedHomeroom.staffId])
+    for (const person of ['teacher', 'admin', 'endedHomeroom'] as const) {
+      const token = await tokenOf(w, person)
+      const answers = [
+        await h.api('GET /classes/:classId/roll', { params: { classId } }, { token }),
+        await h.api('GET /attendance-reports/:reportId', { params: { reportId: reply.id } }, { token }),
+        await h.api('GET /students/:studentId/attendance', { params: { studentId: w.pupils[0]?.id ?? '' } }, { token }),
+        await h.api('GET /schools/:schoolId/attendance-now', { params: { schoolId } }, { token }),
+        await h.api('GET /bureaus/:bureauId/attendance-now', { params: { bureauId: w.bureau.id } }, { token }),
+      ]
+      for (const answer of answers) expect([person, healthKeysIn(answer.raw.body)]).toEqual([person, []])
+      if (person !== 'endedHomeroom') expect(answers.slice(0, 3).map((answer) => answer.status)).toEqual([200, 200, 200])
+      else expect(answers.every((answer) => answer.status >= 400)).toBe(true)
+      expect(JSON.stringify(answers.map((answer) => answer.raw.body as unknown))).not.toMatch(/水痘|fever|cough/)
+    }
+    const teacher = await h.api('GET /attendance-reports/:reportId', { params: { reportId: reply.id } }, { token: await tokenOf(w, 'teacher') })
+    expect(teacher.reply.marks.map((mark) => mark.studentId)).toEqual([w.pupils[0]?.id])
+  })
+})
+
+describe('today at a glance', () => {
+  test('the leader sees coverage first, who has not reported and whose class that is; the admin sees no illness', async () => {
+    const w = await world({ pupils: 5 })
+    await report(w, 'homeroom', { marks: [markOf(w.pupils[0], 'absent_unexplained'), markOf(w.pupils[1], 'leave_sick', { health: { symptoms: ['to_be_traced'] } })] })
+    const now = async (person: keyof World) => h.api('GET /schools/:schoolId/attendance-now', { params: { schoolId: w.school.id } }, { token: await tokenOf(w, person) })
+    const { reply } = await now('leader')
+    expect(reply).toMatchObject({ session: 'am', hasSession: true, reportedClasses: 1, expectedClasses: 2, expected: 5, absent: 2, late: 0, ill: 1 })
+    expect(reply.classes).toMatchObject([
+      { class: '三(1)班', state: 'submitted', absent: 2, homeroom: '班主任' }, { class: '三(2)班', state: 'open', reportedAt: null, expected: 5, homeroom: '邻班班主任' },
+    ])
+    expect(healthKeysIn((await now('admin')).raw.body)).toEqual([])
+  })
+
+  test('a class without pupils owes no report', async () => {
+    const w = await world()
+    await write('UPDATE membership SET to_day = ? WHERE class_id = ?', ['2026-03-01', w.otherClass.class])
+    const { reply } = await h.api('GET /schools/:schoolId/attendance-now', { params: { schoolId: w.school.id } }, { token: await tokenOf(w, 'nurse') })
+    expect([reply.expectedClasses, reply.classes.length]).toEqual([1, 1])
+  })
+
+  test('the bureau sees counts of its schools, never a name, and no cell of one or two', async () => {
+    const w = await world({ pupils: 6 })
+    await report(w, 'homeroom', { marks: [markOf(w.pupils[0], 'absent_unexplained'), ...w.pupils.slice(1, 5).map((pupil) => markOf(pupil, 'late'))] })
+    const { reply, raw } = await h.api('GET /bureaus/:bureauId/attendance-now', { params: { bureauId: w.bureau.id } }, { token: await tokenOf(w, 'officer') })
+    expect(reply).toMatchObject({ reportedClasses: 1, expectedClasses: 3, expected: 6, absent: null, late: 4, ill: 0 })
+    expect(reply.schools.map((one) => [one.school, one.reportedClasses, one.expectedClasses, one.absent, one.late, one.ill])).toEqual([
+      ['城东第一小学', 1, 2, null, 4, 0], ['城东第二小学', 0, 1, null, 0, 0],
+    ])
+    expect(JSON.stringify(raw.body)).not.toContain(w.pupils[0]?.name)
+  })
+})
+
+/** Moves a child to another class from today on, as an import or a transfer does (RS-1). */
+async function moveToday(w: World, studentId: string, to: World['otherClass']): Promise<void> {
+  await write('UPDATE membership SET to_day = ? WHERE student_id = ? AND to_day IS NULL', [day, studentId])
+  await createMemberships([{ bureauId: to.bureau, schoolId: to.school, gradeId: to.grade, classId: to.class, studentId, from: day }])
+}

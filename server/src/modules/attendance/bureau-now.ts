@@ -1,0 +1,49 @@
+import type { attendanceContract } from '@zhixiao/shared-types/domains/attendance'
+import type { ReplyOf } from '@zhixiao/shared-types/contract/contract'
+import { defaultTimes, type Session } from '@zhixiao/shared-types/values/attendance'
+import { now } from '../../platform/clock'
+import { schoolDay } from '../../platform/time'
+import { sessionsInBureau } from '../calendar/index'
+import { currentSession } from './rules'
+import { withoutSmallCells } from './small-cells'
+import { classesWithPupils, reportsOfSchools, schoolsOf, type SchoolReport } from './views'
+
+type Reply = ReplyOf<(typeof attendanceContract)['GET /bureaus/:bureauId/attendance-now']>
+
+/**
+ * One session of a district by school: coverage first, counts only, never a name. Four statements for any number of schools, none of which
+ * grows with history. Cells of one or two children are hidden so that no total gives them away (small-cells.ts).
+ */
+export async function readBureauNow(place: { bureau: string; bureauName: string }, asked: { day?: string; session?: Session }): Promise<Reply> {
+  const at = now()
+  const day = asked.day ?? schoolDay(at)
+  const schools = await schoolsOf(place.bureau)
+  const ids = schools.map((school) => school.schoolId)
+  const classes = await classesWithPupils(ids, day)
+  const plans = await sessionsInBureau(place.bureau, day, classes)
+  const planned = [...new Set([...plans.values()].flatMap((plan) => plan.sessions))]
+  // Schools may have times of their own; the district looks at the usual ones.
+  const session = asked.session ?? currentSession(at, day, planned, defaultTimes) ?? 'am'
+  const due = new Set(classes.filter((one) => plans.get(one.classId)?.sessions.includes(session)).map((one) => one.classId))
+  const reports = (await reportsOfSchools(ids, day, session)).filter((report) => due.has(report.classId))
+
+  const dueOf = countBy(classes.filter((one) => due.has(one.classId)))
+  const reportsOf = countBy(reports)
+  const total = (schoolId: string, of: (report: SchoolReport) => number) => reports.reduce((sum, report) => (report.schoolId === schoolId ? sum + of(report) : sum), 0)
+  const column = (of: (report: SchoolReport) => number) => withoutSmallCells(ids.map((id) => total(id, of)))
+  const [absent, late, ill] = [column((one) => one.absent), column((one) => one.late), column((one) => one.ill)]
+  return {
+    bureau: place.bureauName, day, session, reportedClasses: reports.length, expectedClasses: due.size,
+    expected: reports.reduce((sum, report) => sum + report.expected, 0), absent: absent.total, late: late.total, ill: ill.total,
+    schools: schools.map(({ schoolId, school }, index) => ({
+      schoolId, school, reportedClasses: reportsOf.get(schoolId) ?? 0, expectedClasses: dueOf.get(schoolId) ?? 0, expected: total(schoolId, (one) => one.expected),
+      absent: absent.cells[index] ?? null, late: late.cells[index] ?? null, ill: ill.cells[index] ?? null,
+    })),
+  }
+}
+
+function countBy(rows: readonly { schoolId: string }[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { schoolId } of rows) counts.set(schoolId, (counts.get(schoolId) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,66 @@
+import type { attendanceContract } from '@zhixiao/shared-types/domains/attendance'
+import type { ReplyOf } from '@zhixiao/shared-types/contract/contract'
+import type { Session } from '@zhixiao/shared-types/values/attendance'
+import type { Actor } from '../../platform/access'
+import { now } from '../../platform/clock'
+import { addDays, daysBetween, schoolDay } from '../../platform/time'
+import { daysOf } from '../calendar/index'
+import { placeOfSchool, type StudentPlace } from '../roster/index'
+import { auditHealthRead } from './audit-health'
+import { reportFor, statusOf } from './child-days'
+import { openFinding } from './health-finding'
+import { marksOfStudent, reportedSessions } from './queries'
+import { hoursOf, seesHealth } from './rules'
+import { membershipsOf, type Membership } from './views'
+
+type Reply = ReplyOf<(typeof attendanceContract)['GET /students/:studentId/attendance']>
+type Day = Reply['days'][number]
+const usualDays = 14
+const mostDays = 62
+
+/**
+ * A child's sessions by day, newest first: two weeks unless asked, never the future, at most 62 days. A session nobody reported is shown as
+ * such, never as present. Findings are there only for those who may see them (AT-16), with an audit entry.
+ */
+export async function readChild(reader: Actor, place: StudentPlace, asked: { from?: string; to?: string }): Promise<Reply> {
+  const at = now()
+  const today = schoolDay(at)
+  const to = asked.to && asked.to < today ? asked.to : today
+  const earliest = addDays(to, 1 - mostDays)
+  const from = [asked.from ?? addDays(to, 1 - usualDays), earliest].sort()[1] as string
+  const days = from <= to ? await daysBetweenFor(reader, place, { from, to, at }) : []
+  return { studentId: place.student, name: place.name, school: place.schoolName, class: place.className, today, days }
+}
+
+async function daysBetweenFor(reader: Actor, place: StudentPlace, { from, to, at }: { from: string; to: string; at: Date }): Promise<Day[]> {
+  const memberships = await membershipsOf(place.student, from, to)
+  const reported = await reportedSessions([...new Set(memberships.map((one) => one.class))], from, to)
+  const marks = await marksOfStudent(place.student, from, to)
+  const { times } = await placeOfSchool(place.school)
+  const showHealth = seesHealth(reader.grants, place)
+  const seen = (day: string, session: Session): Day['sessions'][number] => {
+    const mark = marks.find((one) => one.day === day && one.session === session)
+    const report = mark ? reported.find((one) => one.day === day && one.session === session && one.classId === mark.classId) : reportFor(day, session, memberships, reported)
+    const health = mark && showHealth ? openFinding(mark, mark.symptoms, mark.healthSealed) : undefined
+    return {
+      session, status: statusOf(mark?.status, report, at, hoursOf(day, session, times).dueAt), lateMinutes: mark?.lateMinutes ?? null,
+      reportedAt: report?.receivedAt.toISOString() ?? null, ...(health && { health }),
+    }
+  }
+  const days = (await plansOf(memberships, from, to)).map(({ day, sessions, reason }) => ({
+    day, sessions: sessions.map((session) => seen(day, session)), reason: sessions.length > 0 ? null : reason,
+  }))
+  if (days.some((day) => day.sessions.some((session) => session.health))) await auditHealthRead(reader, place, [place.student])
+  return days.reverse()
+}
+
+/** The calendar of the class the child was in each day, oldest first; a day without a class is left out. */
+async function plansOf(memberships: readonly Membership[], from: string, to: string) {
+  const plans = []
+  for (const one of memberships) {
+    const first = one.from > from ? one.from : from
+    const last = one.to !== null && one.to <= to ? addDays(one.to, -1) : to
+    if (daysBetween(first, last) >= 0) plans.push(...(await daysOf(one, first, last)))
+  }
+  return plans
+}

@@ -1,0 +1,124 @@
+/** Pure decisions of the daily check (product/rules.md §4.2). No clock, no database. */
+import { createHash } from 'node:crypto'
+import type { AttendanceReportInput } from '@zhixiao/shared-types/domains/attendance'
+import { judge, type Grant, type Place } from '@zhixiao/shared-types/values/access'
+import { backfillDays, sessions, type MarkStatus, type SchoolTimes, type Session, type SessionState } from '@zhixiao/shared-types/values/attendance'
+import type { ErrorCode } from '@zhixiao/shared-types/values/errors'
+import { addDays, daysBetween, instantAt, schoolDay } from '../../platform/time'
+
+export type Pupil = { studentId: string; name: string }
+export type MarkIn = AttendanceReportInput['marks'][number]
+export type SessionHours = { opensAt: Date; dueAt: Date }
+
+/** When a session of a day opens and when its report is due, by the school's own times. */
+export const hoursOf = (day: string, session: Session, times: SchoolTimes): SessionHours => ({
+  opensAt: instantAt(day, times[session].open),
+  dueAt: instantAt(day, times[session].due),
+})
+
+/** A class session as it looks at an instant; a report stays `submitted` even when the calendar closes the session later. */
+export function stateAt(at: Date, hours: SessionHours, hasSession: boolean, isReported: boolean): SessionState {
+  if (isReported) return 'submitted'
+  if (!hasSession) return 'no_session'
+  return at < hours.opensAt ? 'not_due' : 'open'
+}
+
+/** The session a person most likely means: the latest that has opened, before the first one the first; undefined on a day without any. */
+export function currentSession(at: Date, day: string, planned: readonly Session[], times: SchoolTimes): Session | undefined {
+  const inOrder = sessions.filter((session) => planned.includes(session))
+  return inOrder.filter((session) => instantAt(day, times[session].open) <= at).at(-1) ?? inOrder[0]
+}
+
+export type Arrival = { refused: ErrorCode } | { refused?: undefined; isLate: boolean; isBackfilled: boolean }
+
+/**
+ * May a report of this day and session be taken at this instant (AT-6)? Too early and a future day are refused; later the same day is late;
+ * an earlier day is backfilled for seven days. Due at 08:30 means that 08:30:00.000 is still in time.
+ */
+export function arrivalOf(at: Date, day: string, hours: SessionHours, hasSession: boolean): Arrival {
+  const today = schoolDay(at)
+  if (day > today) return { refused: 'attendance.future_day' }
+  if (!hasSession) return { refused: 'attendance.no_session' }
+  if (day < today) {
+    return daysBetween(day, today) > backfillDays ? { refused: 'attendance.too_late' } : { isLate: false, isBackfilled: true }
+  }
+  if (at < hours.opensAt) return { refused: 'attendance.not_open_yet' }
+  return { isLate: at > hours.dueAt, isBackfilled: false }
+}
+
+/** The version of a roll: first 16 hex digits of SHA-256 over its ids in order of text (AT-1). The same children give the same version. */
+export const listVersion = (studentIds: readonly string[]): string => createHash('sha256').update([...studentIds].sort().join(',')).digest('hex').slice(0, 16)
+
+/** What is wrong with the marks of a report; undefined when they cover exactly the roll (AT-1, AT-2). */
+export function missingOrStrange(
+  expected: readonly Pupil[],
+  input: Pick<AttendanceReportInput, 'marks' | 'allOthersPresent'>,
+): { missing: Pupil[]; unknown: string[]; twice: string[] } | undefined {
+  const known = new Set(expected.map((pupil) => pupil.studentId))
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const { studentId } of input.marks) {
+    if (seen.has(studentId)) twice.add(studentId)
+    seen.add(studentId)
+  }
+  const unknown = [...seen].filter((id) => !known.has(id))
+  const missing = input.allOthersPresent ? [] : expected.filter((pupil) => !seen.has(pupil.studentId))
+  return missing.length + unknown.length + twice.size > 0 ? { missing, unknown, twice: [...twice] } : undefined
+}
+
+/** 发热 begins here (AT-7 prompts for the tick); a lower reading is kept but is no finding. */
+export const feverFrom = 37.3
+
+/** Does the child count as ill: on sick leave, or with a symptom or a fever, also while at school. A bare note or a normal temperature does not. */
+export const isIll = (mark: Pick<MarkIn, 'status' | 'health'>): boolean =>
+  mark.status === 'leave_sick' || (mark.health !== undefined && (mark.health.symptoms.length > 0 || (mark.health.temperature ?? 0) >= feverFrom))
+
+const hasHealth = (mark: MarkIn) => mark.health !== undefined && (mark.health.symptoms.length > 0 || mark.health.temperature !== null || mark.health.note !== '')
+
+/** Marks worth a row: every status but a plain `present`; a present child with something about its health keeps one. */
+export const exceptionsOf = (marks: readonly MarkIn[]): MarkIn[] => marks.filter((mark) => mark.status !== 'present' || hasHealth(mark))
+
+export type Counts = {
+  expected: number; present: number; late: number; absentUnexplained: number; leaveSick: number; leavePersonal: number; leaveOfficial: number; otherAbsent: number; ill: number
+}
+const countedAs: Partial<Record<MarkStatus, keyof Counts>> = {
+  late: 'late', absent_unexplained: 'absentUnexplained', leave_sick: 'leaveSick', leave_personal: 'leavePersonal', leave_official: 'leaveOfficial', leave_pending: 'otherAbsent',
+}
+
+/** The counts of a report; `present` is everybody expected who is neither late nor absent (a late child is at school, counted apart). */
+export function countsOf(expected: number, marks: readonly Pick<MarkIn, 'status' | 'health'>[]): Counts {
+  const counts: Counts = { expected, present: 0, late: 0, absentUnexplained: 0, leaveSick: 0, leavePersonal: 0, leaveOfficial: 0, otherAbsent: 0, ill: 0 }
+  for (const mark of marks) {
+    const column = countedAs[mark.status]
+    if (column) counts[column] += 1
+    if (isIll(mark)) counts.ill += 1
+  }
+  counts.present = expected - counts.late - absentIn(counts)
+  return counts
+}
+
+/** Absent for whatever reason: the numerator of the absence rate (AT-15). */
+export const absentIn = (counts: Pick<Counts, 'absentUnexplained' | 'leaveSick' | 'leavePersonal' | 'leaveOfficial' | 'otherAbsent'>): number =>
+  counts.absentUnexplained + counts.leaveSick + counts.leavePersonal + counts.leaveOfficial + counts.otherAbsent
+
+/** part ÷ whole, or null where nothing was expected: never a division by zero (AT-15). */
+export const rate = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null)
+
+/** May these grants see symptoms and illness of named children there (AT-16)? */
+export const seesHealth = (grants: readonly Grant[], place: Place): boolean => judge(grants, 'attendance.read_health', place) === 'allowed'
+
+/** May they see how many are ill: whoever sees health, and for counts only the grade head and the bureau (§4.0, "See symptoms"). */
+export const seesIllCounts = (grants: readonly Grant[], place: Place): boolean =>
+  seesHealth(grants, place) || grants.some(({ role, scope, id }) => (role === 'grade_head' || role === 'bureau') && place[scope] === id)
+
+/** Did a deputy report: stands in for the class and holds it in no stronger way. */
+export const isByDeputy = (grants: readonly Grant[], place: Place): boolean => {
+  const holds = (role: Grant['role']) => grants.some((grant) => grant.role === role && place[grant.scope] === grant.id)
+  return holds('deputy') && !holds('homeroom') && !holds('nurse') && !holds('leader')
+}
+
+/** The days from `from` to `to`, newest first; at most `most` of them, the newest kept. */
+export function daysBack(from: string, to: string, most: number): string[] {
+  const length = Math.min(daysBetween(from, to) + 1, most)
+  return Array.from({ length: Math.max(0, length) }, (_, index) => addDays(to, -index))
+}

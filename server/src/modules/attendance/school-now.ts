@@ -1,0 +1,51 @@
+import type { attendanceContract } from '@zhixiao/shared-types/domains/attendance'
+import type { ReplyOf } from '@zhixiao/shared-types/contract/contract'
+import type { Session } from '@zhixiao/shared-types/values/attendance'
+import type { Actor } from '../../platform/access'
+import { now } from '../../platform/clock'
+import { schoolDay } from '../../platform/time'
+import { sessionsOfClasses } from '../calendar/index'
+import { classesOn, homeroomsOf, type SchoolPlace } from '../roster/index'
+import { reportsOfSchool, type Report } from './queries'
+import { absentIn, currentSession, hoursOf, seesIllCounts, stateAt } from './rules'
+
+type Reply = ReplyOf<(typeof attendanceContract)['GET /schools/:schoolId/attendance-now']>
+
+/**
+ * One session of a school by class, from the report headers alone: coverage first, who has not reported and whose class that is. Totals are of
+ * reported classes (AT-15). A class without pupils that day owes no report and is not listed.
+ */
+export async function readSchoolNow(reader: Actor, place: SchoolPlace, asked: { day?: string; session?: Session }): Promise<Reply> {
+  const at = now()
+  const day = asked.day ?? schoolDay(at)
+  const classes = (await classesOn(place.school, day)).filter((one) => one.enrolled > 0)
+  const plans = await sessionsOfClasses(place.bureau, place.school, day, classes)
+  const planned = [...new Set([...plans.values()].flatMap((plan) => plan.sessions))]
+  const session = asked.session ?? currentSession(at, day, planned, place.times) ?? 'am'
+  const hours = hoursOf(day, session, place.times)
+  const reports = new Map((await reportsOfSchool(place.school, day, session)).map((report) => [report.classId, report]))
+  const homerooms = await homeroomsOf(classes.map((one) => one.classId), day)
+  const showIll = seesIllCounts(reader.grants, place)
+
+  const due = classes.filter((one) => plans.get(one.classId)?.sessions.includes(session))
+  const counted = due.flatMap((one) => reports.get(one.classId) ?? [])
+  return {
+    school: place.schoolName, day, session, hasSession: due.length > 0,
+    reason: due.length > 0 ? null : ([...plans.values()][0]?.reason ?? null),
+    dueAt: hours.dueAt.toISOString(),
+    reportedClasses: counted.length, expectedClasses: due.length,
+    expected: sum(counted, (report) => report.expected), absent: sum(counted, absentIn), late: sum(counted, (report) => report.late),
+    ...(showIll && { ill: sum(counted, (report) => report.ill) }),
+    classes: classes.map((one) => {
+      const report = reports.get(one.classId)
+      const hasSession = plans.get(one.classId)?.sessions.includes(session) ?? false
+      return {
+        classId: one.classId, class: one.className, gradeId: one.gradeId, grade: one.gradeName, session, state: stateAt(at, hours, hasSession, report !== undefined),
+        expected: report?.expected ?? one.enrolled, absent: report ? absentIn(report) : 0, late: report?.late ?? 0, ...(showIll && { ill: report?.ill ?? 0 }),
+        reportedAt: report?.receivedAt.toISOString() ?? null, isLate: report?.isLate ?? false, homeroom: homerooms.get(one.classId)?.staffName || null,
+      }
+    }),
+  }
+}
+
+const sum = (reports: readonly Report[], of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0)
