@@ -48,7 +48,7 @@ describe('the ground gives way and the service comes back by itself', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await refused.json()).toMatchObject({ code: 'server.unavailable', message: expect.stringMatching(/恢复/) as string })
     expect(performance.now() - startedAt).toBeLessThan(5_000)
-    expect(await ready()).toBe('unready')
+    await until(async () => (await ready()) === 'unready', 5_000)
     await database.mend()
     await until(async () => (await me()).status === 200, 10_000)
     expect(api.process.exitCode).toBeNull()
