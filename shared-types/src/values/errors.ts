@@ -36,7 +36,6 @@ export const errorCatalogue = {
   'attendance.future_day': { status: 422, text: '不能上报以后的日期' },
   'attendance.no_session': { status: 422, text: '这一天没有这次考勤' },
   'attendance.too_late': { status: 422, text: '已超过补报期限，请联系学校领导' },
-  'push.audience_empty': { status: 422, text: '没有可以接收的家长' },
   'outside.wechat_down': { status: 503, text: '微信暂时没有回应，请稍后再试' },
   'webhook.refused': { status: 403, text: '签名不对' },
   'server.unavailable': { status: 503, text: '服务暂时不可用，正在恢复，请稍后再试' },
