@@ -17,6 +17,7 @@ const DOC_REPLY = {
   msgSignature: '1b9339964ed2e271e7c7b6ff2b0ef902fc94dea1',
 }
 const DOC_IN = {
+  random: 'a8eedb185eb2fecf',
   encrypt:
     '+qdx1OKCy+5JPCBFWw70tm0fJGb2Jmeia4FCB7kao+/Q5c/ohsOzQHi8khUOb05JCpj0JB4RvQMkUyus8TPxLKJGQqcvZqzDpVzazhZv6JsXUnnR8XGT740XgXZUXQ7vJVnAG+tE8NUd4yFyjPy7GgiaviNrlCTj+l5kdfMuFUPpRSrfMZuMcp3Fn2Pede2IuQrKEYwKSqFIZoNqJ4M8EajAsjLY2km32IIjdf8YL/P50F7mStwntrA2cPDrM1kb6mOcfBgRtWygb3VIYnSeOBrebufAlr7F9mFUPAJGj04=',
   msgSignature: '046e02f8204d34f8ba5fa3b1db94908f3df2e9b3',
@@ -36,9 +37,10 @@ describe('the protocol, by published values', () => {
     expect(signature('AAAAA', timestamp, nonce)).toBe(expected)
   })
 
-  it('encrypts as WeChat’s own page and its Java sample', () => {
+  it('encrypts as WeChat’s own page and its Java sample, padding to blocks of 32', () => {
     expect(encrypt(DOC_REPLY.plaintext, DOC_REPLY.appid, DOC_KEY, Buffer.from(DOC_REPLY.random))).toBe(DOC_REPLY.encrypt)
     expect(signature('AAAAA', '1713424427', '415670741', DOC_REPLY.encrypt)).toBe(DOC_REPLY.msgSignature)
+    expect(encrypt(DOC_IN.plaintext, DOC_REPLY.appid, DOC_KEY, Buffer.from(DOC_IN.random))).toBe(DOC_IN.encrypt)
     expect(encrypt(JAVA.plaintext, JAVA.appid, JAVA.key, Buffer.from(JAVA.random))).toBe(JAVA.encrypt)
   })
 

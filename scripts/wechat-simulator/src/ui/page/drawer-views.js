@@ -16,6 +16,29 @@ const PRESETS = [
   ['作废所有令牌', { kind: 'token-revoke' }],
 ]
 
+/** Faults by kind, for the reader; what a test arms appears here too. */
+const KINDS = {
+  latency: '变慢',
+  hang: '没有应答',
+  reset: '连接断开',
+  http: '错误页面',
+  truncate: '应答不完整',
+  pretty: '应答换行',
+  errcode: '错误码',
+  'unionid-absent': '没有 unionid',
+  'receipt-first': '回执先于应答',
+  'receipt-missing': '回执丢失',
+  'receipt-status': '回执失败',
+  'receipt-delay': '回执推迟',
+  'receipt-batch': '回执成批',
+  'callback-duplicate': '回调重复',
+  'callback-delay': '回调推迟',
+  'callback-drop': '回调丢失',
+  'callback-signature': '回调签名错误',
+  'callback-appid': '回调账号错误',
+  'callback-stale': '回调时间过旧',
+}
+
 /** What the drawer shows: for each tab a function that makes its elements. `redraw` draws the open tab again, `account` is the one in the phone. */
 export function drawerViews(redraw, account) {
   return { journal: () => journal(redraw), callbacks, tokens, faults: () => faults(redraw), clock: () => clock(redraw, account) }
@@ -40,7 +63,7 @@ async function journal(draw) {
       h(
         'pre',
         {},
-        `${entry.method} ${entry.path}\n${entry.requestBody ? `\n${pretty(entry.requestBody)}\n` : ''}\n→ ${entry.status ?? '—'}  ${entry.ms} 毫秒${entry.faults.length ? `  故障：${entry.faults.join('、')}` : ''}\n${pretty(entry.responseBody)}`,
+        `${entry.method} ${entry.path}\n${entry.requestBody ? `\n${pretty(entry.requestBody)}\n` : ''}\n→ ${entry.status ?? '—'}  ${entry.ms} 毫秒${entry.faults.length ? `  故障：${entry.faults.map((kind) => KINDS[kind]).join('、')}` : ''}\n${pretty(entry.responseBody)}`,
       ),
     )
   })
@@ -105,7 +128,12 @@ async function faults(draw) {
     h(
       'div',
       { class: 'row' },
-      h('span', {}, `${fault.fault.kind}${fault.match.path ? ` ${fault.match.path}` : ''}`, h('small', {}, `已触发 ${fault.fired} 次`)),
+      h(
+        'span',
+        {},
+        `${KINDS[fault.fault.kind]}${fault.fault.errcode ? ` ${fault.fault.errcode}` : ''}${fault.match.path ? ` ${fault.match.path.replace('/cgi-bin/', '')}` : ''}`,
+        h('small', {}, `已触发 ${fault.fired} 次`),
+      ),
       h('button', { type: 'button', onclick: () => sim(`/faults/${fault.id}`, undefined, 'DELETE').then(draw) }, '移除'),
     ),
   )
