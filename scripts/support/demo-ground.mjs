@@ -1,7 +1,7 @@
 /** Where the demo lives: its folder, its ports, its services. Shared by `npm run demo` and `npm run job`. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { freePort, Plainly } from '../services/system.mjs'
+import { freePort, isOurs, Plainly, readNumber } from '../services/system.mjs'
 import { status } from '../services/index.mjs'
 import { inRoot } from './paths.mjs'
 
@@ -25,6 +25,17 @@ export async function choosePorts() {
   mkdirSync(home, { recursive: true })
   writeFileSync(portsFile, `${JSON.stringify(chosen, null, 2)}\n`)
   return chosen
+}
+
+/** One demo for a folder: a second one would stop the first one's services when it ends. @throws {Plainly} when one runs */
+export function claimHome() {
+  const file = path.join(home, 'demo.pid')
+  const owner = readNumber(file)
+  if (owner !== process.pid && isOurs(owner, 'demo.mjs')) {
+    throw new Plainly(`演示已经在运行（进程 ${owner}），请先在那个窗口按 Ctrl-C。The demo already runs.`)
+  }
+  mkdirSync(home, { recursive: true, mode: 0o700 })
+  writeFileSync(file, String(process.pid))
 }
 
 /** Begins anew: everything of the demo goes, except packages and builds. */
