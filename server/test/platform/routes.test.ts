@@ -71,7 +71,7 @@ describe('what goes wrong', () => {
     expect((await call()('GET /misshapen', {}, { token: one.token })).error?.code).toBe('server.unexpected')
     expect((await call()('GET /undeclared', {}, { token: one.token })).status).toBe(500)
     configureRoutes({ strict: false })
-    expect((await call()('GET /undeclared', {}, { token: one.token })).error?.code).toBe('push.audience_empty')
+    expect((await call()('GET /undeclared', {}, { token: one.token })).error?.code).toBe('calendar.entry_invalid')
     configureRoutes({ strict: true })
   })
 

@@ -93,7 +93,7 @@ const handlers: Handlers<typeof schoolContract> = {
   'GET /download': async () => ({ file: Buffer.from('a,b'), name: '名册错误.csv', type: 'text/csv' }),
   // @ts-expect-error -- a reply of the wrong shape does not compile; here it is made to happen
   'GET /misshapen': async () => ({ n: 'not a number' }),
-  'GET /undeclared': async () => fail('push.audience_empty'),
+  'GET /undeclared': async () => fail('calendar.entry_invalid'),
   'GET /crash': async () => {
     throw new Error('SECRET-DETAIL mysql://u:p@h/d')
   },
