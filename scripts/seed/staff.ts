@@ -66,6 +66,7 @@ function giveRole(staff: StaffMember[], cast: CastStaff, guardians: readonly Gua
   const parent = guardians.find((guardian) => guardian.slug !== undefined && guardian.slug === cast.parentSlug)
   post.name = cast.name
   post.slug = cast.slug
+  post.duties.sort((a, b) => Number(holds(b)) - Number(holds(a)))
   if (cast.subject) post.duties = post.duties.map((duty) => (duty.role === 'teacher' ? { ...duty, subject: cast.subject! } : duty))
   if (parent) Object.assign(post, { phone: parent.phone, guardian: parent.key })
 }

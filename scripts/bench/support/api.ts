@@ -1,0 +1,86 @@
+/** Starts the API of a bench and talks to it. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Statement } from './statements'
+
+export type ApiQuestion = { ask: 'count' } | { ask: 'record' } | { ask: 'stop-recording'; file: string }
+export type ApiAnswer =
+  | { event: 'listening'; port: number }
+  | { event: 'counted'; statements: number; cpuMs: number }
+  | { event: 'recording' }
+  | { event: 'recorded'; requests: number }
+
+export type BenchProcess = {
+  port: number
+  pid: number
+  /** Statements and CPU time of the process since the last time of asking. */
+  count(): Promise<{ statements: number; cpuMs: number }>
+  /** From now on statements are kept, not only counted. */
+  record(): Promise<void>
+  /** The statements of each request since `record`, in the order in which they finished. */
+  recorded(): Promise<Statement[][]>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a child from this folder and waits until it listens. Its log goes where production's goes when nobody keeps it. With BENCH_PROFILE=<folder>
+ * the child leaves a CPU profile there.
+ */
+export async function startProcess(file: string, env: Record<string, string>): Promise<BenchProcess> {
+  const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir', process.env.BENCH_PROFILE] : []
+  const child = fork(path.join(__dirname, file), [], {
+    env: { ...process.env, ...env },
+    execArgv: ['--import', 'tsx', ...profile],
+    stdio: ['ignore', openSync('/dev/null', 'w'), 'inherit', 'ipc'],
+  })
+  const { port } = await answerOf(child, 'listening')
+  const ask = async <E extends ApiAnswer['event']>(question: ApiQuestion, event: E) => {
+    const answer = answerOf(child, event)
+    child.send(question)
+    return answer
+  }
+  return {
+    port,
+    pid: child.pid ?? 0,
+    count: () => ask({ ask: 'count' }, 'counted'),
+    record: async () => void (await ask({ ask: 'record' }, 'recording')),
+    recorded: async () => {
+      const kept = path.join(tmpdir(), `zhixiao-bench-${process.pid}.json`)
+      await ask({ ask: 'stop-recording', file: kept }, 'recorded')
+      const statements = JSON.parse(readFileSync(kept, 'utf8'), revive) as Statement[][]
+      rmSync(kept)
+      return statements
+    },
+    stop: () => stop(child),
+  }
+}
+
+function answerOf<E extends ApiAnswer['event']>(child: ChildProcess, event: E): Promise<Extract<ApiAnswer, { event: E }>> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`the process of the bench ended (${code})`))
+    const hear = (answer: ApiAnswer) => {
+      if (answer.event !== event) return
+      child.off('message', hear)
+      child.off('exit', ended)
+      resolve(answer as Extract<ApiAnswer, { event: E }>)
+    }
+    child.on('message', hear)
+    child.once('exit', ended)
+  })
+}
+
+const revive = (_: string, value: unknown): unknown => {
+  const special = value as { $date?: number; $bytes?: string } | null
+  if (typeof special !== 'object' || special === null) return value
+  if (special.$date !== undefined) return new Date(special.$date)
+  return special.$bytes === undefined ? value : Buffer.from(special.$bytes, 'base64')
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  child.disconnect()
+  await gone
+}
