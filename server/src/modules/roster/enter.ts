@@ -16,9 +16,10 @@ export type NewBureau = { id?: string; name: string; code: string }
 export type NewSchool = { id?: string; bureauId: string; code: string; name: string; stage: 'primary' | 'junior' | 'nine_year' | 'senior' | 'kindergarten'; times?: Partial<SchoolTimes> }
 export type NewGrade = { id?: string; bureauId: string; schoolId: string; name: string; level: number }
 export type NewClass = { id?: string; bureauId: string; schoolId: string; gradeId: string; name: string; schoolYear: number; position: number }
-export type NewStudent = { id?: string; bureauId: string; schoolId: string; pupilNo: string; name: string; gender?: Gender }
+/** `index` saves computing it again where the caller has it. */
+export type NewStudent = { id?: string; bureauId: string; schoolId: string; pupilNo: string; name: string; gender?: Gender; index?: Buffer }
 export type NewMembership = { bureauId: string; schoolId: string; gradeId: string; classId: string; studentId: string; from: string; to?: string }
-export type NewContact = { bureauId: string; schoolId: string; studentId: string; relation: Relation; name: string; phone: string }
+export type NewContact = { bureauId: string; schoolId: string; studentId: string; relation: Relation; name: string; phone: string; index?: Buffer }
 export type NewLink = {
   id?: string
   bureauId: string
@@ -83,7 +84,7 @@ export async function createStudents(students: readonly NewStudent[]): Promise<s
     const id = one.id ?? newId()
     const pupilNo = tidyPupilNo(one.pupilNo)
     const sealed = vault().seal({ table: 'student', column: 'pupil_no', row: id }, pupilNo)
-    return [id, one.bureauId, one.schoolId, one.name, one.gender ?? 'unknown', pupilNoIndex(one.schoolId, pupilNo), sealed, at, at]
+    return [id, one.bureauId, one.schoolId, one.name, one.gender ?? 'unknown', one.index ?? pupilNoIndex(one.schoolId, pupilNo), sealed, at, at]
   })
   await insert('INSERT INTO student (id, bureau_id, school_id, name, gender, pupil_no_index, pupil_no_sealed, created_at, updated_at)', rows)
   return rows.map((row) => row[0] as string)
@@ -102,7 +103,7 @@ export async function createContacts(contacts: readonly NewContact[]): Promise<v
     const phone = tidyPhone(one.phone)
     return [
       id, one.bureauId, one.schoolId, one.studentId, one.relation, vault().seal({ table: 'guardian_contact', column: 'name', row: id }, one.name),
-      phoneIndex(one.bureauId, one.schoolId, phone), vault().seal({ table: 'guardian_contact', column: 'phone', row: id }, phone),
+      one.index ?? phoneIndex(one.bureauId, one.schoolId, phone), vault().seal({ table: 'guardian_contact', column: 'phone', row: id }, phone),
     ]
   })
   await insert('INSERT INTO guardian_contact (id, bureau_id, school_id, student_id, relation, name_sealed, phone_index, phone_sealed)', rows)

@@ -4,10 +4,13 @@
 export const halfWidth = (text: string): string =>
   text.replace(/[\uFF01-\uFF5E]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[\u3000\u00A0]/g, ' ')
 
+/** Most cells are tidy already; a roster has hundreds of thousands. */
+const isPlain = (text: string) => /^[!-~\u4E00-\u9FFF]*$/.test(text)
+
 /** Half width, no invisible marks of spreadsheets, single spaces, no space at either end. */
 export const tidy = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- control characters are exactly what is removed here
-  halfWidth(text).replace(/[\u200B\u200E\u200F\u2060\uFEFF]/g, '').replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim()
+  isPlain(text) ? text : halfWidth(text).replace(/[\u200B\u200E\u200F\u2060\uFEFF]/g, '').replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim()
 
 /** A name as it is kept: "张　三" of an aligned list is 张三, "Anna Maria" keeps its space. */
 export const tidyName = (text: string): string => tidy(text).replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')

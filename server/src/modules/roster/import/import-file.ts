@@ -3,13 +3,13 @@ import { audit } from '../../../platform/audit'
 import { now } from '../../../platform/clock'
 import { schoolDay } from '../../../platform/time'
 import { placeOfSchool } from '../queries'
-import { applyTable, checkTable, type Checked, type Progress } from './import-table'
+import { applyTable, checkTable, type Outcome, type Progress } from './import-table'
 import { readTableApart } from './read-table'
 
-export type FileImport = Omit<Checked, 'missing' | 'version'> & { applied: boolean }
+export type FileImport = Omit<Outcome, 'missing'> & { applied: boolean }
 
 /**
- * A roster file from the command line or the seed: the dry run, and with `apply` the good rows taken over, by the same code as the page.
+ * A roster file from the command line or the seed: the dry run, or with `apply` the good rows taken over at once, by the same code as the page.
  * Changes begin on `day` (today unless said). Fails with TableProblem, HeadersMissing or `resource.not_found`.
  */
 export async function importRosterFile(
@@ -21,11 +21,8 @@ export async function importRosterFile(
   const place = { bureau, school }
   const day = options.day ?? schoolDay(now())
   const table = await readTableApart(await readFile(path))
-  const step = (name: 'check' | 'apply'): Progress => (done, total) => options.report?.(name, done, total)
-  const { kind, counts, faults } = await checkTable(place, day, table, step('check'))
-  if (options.apply) {
-    await applyTable(place, day, table, step('apply'))
-    await audit({ actor: undefined, action: 'roster.apply_import', place, fields: [kind] })
-  }
+  const progress: Progress = (done, total) => options.report?.(options.apply ? 'apply' : 'check', done, total)
+  const { kind, counts, faults } = await (options.apply ? applyTable : checkTable)(place, day, table, progress)
+  if (options.apply) await audit({ actor: undefined, action: 'roster.apply_import', place, fields: [kind] })
   return { kind, counts, faults, applied: options.apply }
 }

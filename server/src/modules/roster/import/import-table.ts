@@ -3,14 +3,16 @@ import { createHash } from 'node:crypto'
 import { inTransaction, sql } from '../../../platform/db'
 import { findHeader, type Header } from './headers'
 import { noCounts, type ImportCounts } from './import-queries'
-import { applyPlan, classesByName, gradesByLevel, makeClasses, notSeen, planChunk, type ImportPlace } from './pupil-import'
+import { applyPlan, classesByName, gradesByLevel, makeClasses, notSeen, planChunk, type ClassIds, type ImportPlace } from './pupil-import'
+import type { PupilPlan } from './pupil-plan'
 import type { RowFault } from './row-faults'
-import { applyStaffPlan, planStaff } from './staff-import'
+import { applyStaffPlan, planStaff, type StaffPlan } from './staff-import'
 import { staffOf, type StaffFile } from './staff-rows'
-import { pupilsOf } from './student-rows'
+import { pupilsOf, type PupilFile } from './student-rows'
 
 export type Progress = (done: number, total: number) => Promise<void> | void
-export type Checked = { kind: Header['kind']; counts: ImportCounts; faults: RowFault[]; missing: string[]; version: string }
+export type Outcome = { kind: Header['kind']; counts: ImportCounts; faults: RowFault[]; missing: string[] }
+export type Checked = Outcome & { version: string }
 type Table = readonly (readonly string[])[]
 
 /** The table has no header we could read; `missing` are the titles that lack. */
@@ -29,74 +31,101 @@ function headerOf(table: Table): Header {
   return header
 }
 
-/** What the file would change, without changing anything. Fails with HeadersMissing. */
+/** What the file would change, without changing anything, and the version of the roster it was compared with. Fails with HeadersMissing. */
 export async function checkTable(place: ImportPlace, day: string, table: Table, progress: Progress): Promise<Checked> {
   const header = headerOf(table)
   const version = await rosterVersion(place)
-  if (header.kind === 'staff') return checkStaff(place, day, await staffIn(place, day, table, header), version)
-  const file = pupilsOf(table, header)
+  if (header.kind === 'students') return { ...(await checkPupils(place, day, pupilsOf(table, header), progress)), version }
+  const file = await staffIn(place, day, table, header)
+  return { ...staffOutcome(file, await planStaff(place, file.staff)), version }
+}
+
+async function checkPupils(place: ImportPlace, day: string, file: PupilFile, progress: Progress): Promise<Outcome> {
   const classes = await classesByName(place.school, day)
-  const counts = { ...noCounts, badRows: file.badRows, newClasses: new Set(file.pupils.map((one) => one.class.name).filter((name) => !classes.has(name))).size }
-  const seen = new Set<string>()
-  for (let at = 0; at < file.pupils.length; at += chunkSize) {
-    const chunk = file.pupils.slice(at, at + chunkSize)
-    const plan = await planChunk(place, chunk, classes)
-    counts.newStudents += plan.fresh.length
-    counts.changedStudents += plan.changed
-    counts.unchangedStudents += plan.unchanged
-    counts.movedStudents += plan.placed.filter((one) => one.isMove).length
-    counts.guardianContacts += plan.newContacts.length + plan.fresh.reduce((sum, one) => sum + one.entry.guardians.length, 0)
-    for (const id of plan.seen) seen.add(id)
-    await progress(Math.round((file.rows * (at + chunk.length)) / file.pupils.length), file.rows)
+  const tally = pupilTally(file, classes)
+  for (const [chunk, done] of chunksOf(file)) {
+    tally.add(await planChunk(place, chunk, classes))
+    await progress(done, file.rows)
   }
-  const missing = await notSeen(place.school, day, seen)
   await progress(file.rows, file.rows)
-  return { kind: 'students', counts: { ...counts, notInFile: missing.length }, faults: file.faults, missing, version }
-}
-
-async function checkStaff(place: ImportPlace, day: string, file: StaffFile, version: string): Promise<Checked> {
-  const { counts } = await planStaff(place, file.staff)
-  return {
-    kind: 'staff', version, faults: file.faults, missing: [],
-    counts: { ...noCounts, newStudents: counts.fresh, changedStudents: counts.changed, unchangedStudents: counts.unchanged, movedStudents: counts.moved, badRows: file.badRows },
-  }
-}
-
-async function staffIn(place: ImportPlace, day: string, table: Table, header: Header & { kind: 'staff' }): Promise<StaffFile> {
-  const classes = await classesByName(place.school, day)
-  return staffOf(table, header, { schoolId: place.school, classes: new Map([...classes].map(([name, { id }]) => [name, id])), grades: await gradesByLevel(place.school) })
+  return tally.outcome(await notSeen(place.school, day, tally.seen))
 }
 
 /**
  * Takes the good rows over: pupils by (school, pupil number), staff by number; changes of class and duty begin on the day and nothing is
  * deleted. 500 at a time, each in a transaction that holds the school's row, so applying again, also after a crash, changes nothing more.
+ * Says what was changed. Fails with HeadersMissing.
  */
-export async function applyTable(place: ImportPlace, day: string, table: Table, progress: Progress): Promise<void> {
+export async function applyTable(place: ImportPlace, day: string, table: Table, progress: Progress): Promise<Outcome> {
   const header = headerOf(table)
-  if (header.kind === 'staff') {
-    await inTransaction(async () => {
-      await lockSchool(place)
-      const file = await staffIn(place, day, table, header)
-      await applyStaffPlan(place, day, await planStaff(place, file.staff))
-      await progress(file.rows, file.rows)
-    })
-    return
-  }
-  const { pupils, rows } = pupilsOf(table, header)
+  if (header.kind === 'students') return applyPupils(place, day, pupilsOf(table, header), progress)
+  return inTransaction(async () => {
+    await lockSchool(place)
+    const file = await staffIn(place, day, table, header)
+    const plan = await planStaff(place, file.staff)
+    await applyStaffPlan(place, day, plan)
+    await progress(file.rows, file.rows)
+    return staffOutcome(file, plan)
+  })
+}
+
+async function applyPupils(place: ImportPlace, day: string, file: PupilFile, progress: Progress): Promise<Outcome> {
+  const before = await classesByName(place.school, day)
+  const tally = pupilTally(file, before)
   const classes = await inTransaction(async () => {
     await lockSchool(place)
     // From here on the roster differs from the dry run by our own hand; a first step on record says so after a crash.
-    await progress(Math.min(1, rows), rows)
-    return makeClasses(place, day, pupils.map((one) => one.class))
+    await progress(Math.min(1, file.rows), file.rows)
+    return makeClasses(place, day, file.pupils.map((one) => one.class))
   })
+  for (const [chunk, done] of chunksOf(file)) {
+    const plan = await inTransaction(async () => {
+      await lockSchool(place)
+      const planned = await planChunk(place, chunk, classes)
+      await applyPlan(place, day, planned, classes)
+      await progress(done, file.rows)
+      return planned
+    })
+    tally.add(plan)
+  }
+  return tally.outcome(await notSeen(place.school, day, tally.seen))
+}
+
+/** Pieces of the file with the rows that are done after each. */
+function* chunksOf({ pupils, rows }: PupilFile): Generator<[PupilFile['pupils'], number]> {
   for (let at = 0; at < pupils.length; at += chunkSize) {
     const chunk = pupils.slice(at, at + chunkSize)
-    await inTransaction(async () => {
-      await lockSchool(place)
-      await applyPlan(place, day, await planChunk(place, chunk, classes), classes)
-      await progress(Math.round((rows * (at + chunk.length)) / pupils.length), rows)
-    })
+    yield [chunk, Math.round((rows * (at + chunk.length)) / pupils.length)]
   }
+}
+
+/** Adds plans up to the counts of the answer. `classes` are those the school had before. */
+function pupilTally(file: PupilFile, classes: ClassIds) {
+  const newClasses = new Set(file.pupils.map((one) => one.class.name).filter((name) => !classes.has(name))).size
+  const counts = { ...noCounts, badRows: file.badRows, newClasses }
+  const seen = new Set<string>()
+  return {
+    seen,
+    add: (plan: PupilPlan) => {
+      counts.newStudents += plan.fresh.length
+      counts.changedStudents += plan.changed
+      counts.unchangedStudents += plan.unchanged
+      counts.movedStudents += plan.placed.filter((one) => one.isMove).length
+      counts.guardianContacts += plan.newContacts.length + plan.fresh.reduce((sum, one) => sum + one.phones.length, 0)
+      for (const id of plan.seen) seen.add(id)
+    },
+    outcome: (missing: string[]): Outcome => ({ kind: 'students', counts: { ...counts, notInFile: missing.length }, faults: file.faults, missing }),
+  }
+}
+
+const staffOutcome = (file: StaffFile, { counts }: StaffPlan): Outcome => ({
+  kind: 'staff', faults: file.faults, missing: [],
+  counts: { ...noCounts, newStudents: counts.fresh, changedStudents: counts.changed, unchangedStudents: counts.unchanged, movedStudents: counts.moved, badRows: file.badRows },
+})
+
+async function staffIn(place: ImportPlace, day: string, table: Table, header: Header & { kind: 'staff' }): Promise<StaffFile> {
+  const classes = await classesByName(place.school, day)
+  return staffOf(table, header, { schoolId: place.school, classes: new Map([...classes].map(([name, { id }]) => [name, id])), grades: await gradesByLevel(place.school) })
 }
 
 const lockSchool = (place: ImportPlace) => sql('SELECT id FROM school WHERE id = ? FOR UPDATE', [place.school])

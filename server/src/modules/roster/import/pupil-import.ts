@@ -52,7 +52,7 @@ export async function planChunk(place: ImportPlace, entries: readonly PupilEntry
     phones: entry.guardians.map((guardian) => ({ index: phoneIndex(place.bureau, place.school, guardian.phone).toString('hex'), guardian })),
   }))
   const known = await knownPupils(place.school, indexed.map((one) => one.index))
-  return planPupils(indexed, known, new Map([...classes].map(([name, { id }]) => [name, id])))
+  return planPupils(indexed, known, new Map([...classes].map(([name, { id }]) => [name, id])), newId)
 }
 
 async function knownPupils(school: string, indexes: readonly string[]): Promise<Map<string, KnownPupil>> {
@@ -87,15 +87,15 @@ export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan
     const found = classes.get(className)!
     return { classId: found.id, gradeId: found.gradeId }
   }
-  const fresh = plan.fresh.map((one) => ({ id: newId(), ...one }))
+  const { fresh } = plan
   if (fresh.length > 0) {
-    await createStudents(fresh.map(({ id, entry }) => ({ ...owner, id, pupilNo: entry.pupilNo, name: entry.name, gender: entry.gender })))
+    await createStudents(fresh.map(({ id, entry, index }) => ({ ...owner, id, index: Buffer.from(index, 'hex'), pupilNo: entry.pupilNo, name: entry.name, gender: entry.gender })))
     await createMemberships(fresh.map(({ id, entry }) => ({ ...owner, ...into(entry.class.name), studentId: id, from: day })))
   }
   await moveStudents(plan.placed.map((one) => ({ ...owner, ...into(one.className), studentId: one.id, from: day })))
   const contacts: NewContact[] = [
-    ...fresh.flatMap(({ id, entry }) => entry.guardians.map((guardian) => ({ ...owner, studentId: id, ...guardian }))),
-    ...plan.newContacts.map(({ studentId, guardian }) => ({ ...owner, studentId, ...guardian })),
+    ...fresh.flatMap(({ id, phones }) => phones.map(({ guardian, index }) => ({ ...owner, studentId: id, ...guardian, index: Buffer.from(index, 'hex') }))),
+    ...plan.newContacts.map(({ studentId, guardian, index }) => ({ ...owner, studentId, ...guardian, index: Buffer.from(index, 'hex') })),
   ]
   await createContacts(contacts)
   await rename(plan.renamed)

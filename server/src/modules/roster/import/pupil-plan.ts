@@ -9,11 +9,12 @@ export type KnownPupil = { id: string; name: string; gender: Gender; classId: st
 export type IndexedPupil = { entry: PupilEntry; index: string; phones: { index: string; guardian: GuardianEntry }[] }
 
 export type PupilPlan = {
-  fresh: IndexedPupil[]
+  /** New to the school; `id` is the one they get when the plan is applied. */
+  fresh: (IndexedPupil & { id: string })[]
   renamed: { id: string; name: string; gender: Gender }[]
   /** Into another class, or into one at all. */
   placed: { id: string; className: string; isMove: boolean }[]
-  newContacts: { studentId: string; guardian: GuardianEntry }[]
+  newContacts: { studentId: string; guardian: GuardianEntry; index: string }[]
   changedContacts: { id: string; relation: Relation; name: string }[]
   seen: string[]
   changed: number
@@ -21,12 +22,19 @@ export type PupilPlan = {
 }
 
 /** @param classes ids by class name of this school year; a class that is still to be made is missing */
-export function planPupils(pupils: readonly IndexedPupil[], known: ReadonlyMap<string, KnownPupil>, classes: ReadonlyMap<string, string>): PupilPlan {
+export function planPupils(
+  pupils: readonly IndexedPupil[],
+  known: ReadonlyMap<string, KnownPupil>,
+  classes: ReadonlyMap<string, string>,
+  nextId: () => string,
+): PupilPlan {
   const plan: PupilPlan = { fresh: [], renamed: [], placed: [], newContacts: [], changedContacts: [], seen: [], changed: 0, unchanged: 0 }
   for (const pupil of pupils) {
     const before = known.get(pupil.index)
     if (!before) {
-      plan.fresh.push(pupil)
+      const id = nextId()
+      plan.fresh.push({ ...pupil, id })
+      plan.seen.push(id)
       continue
     }
     plan.seen.push(before.id)
@@ -52,7 +60,7 @@ function planKnown(plan: PupilPlan, { entry, phones }: IndexedPupil, before: Kno
     if (contact && relation === contact.relation && name === contact.name) continue
     touched += 1
     if (contact) plan.changedContacts.push({ id: contact.id, relation: relation ?? contact.relation, name: name ?? '' })
-    else plan.newContacts.push({ studentId: before.id, guardian })
+    else plan.newContacts.push({ studentId: before.id, guardian, index })
   }
   return isRenamed || isPlaced || touched > 0
 }

@@ -31,9 +31,14 @@ export function readTableApart(bytes: Uint8Array): Promise<string[][]> {
   })
 }
 
-/** Bundled, the thread lies beside the process as JavaScript (scripts/build-server.mjs); in tests it is TypeScript and brings tsx. */
+/**
+ * Bundled, the thread lies beside the process as JavaScript (scripts/build-server.mjs). Run from source (tests, tools) it is TypeScript,
+ * and Node 20 does not let a thread begin with one: a line of JavaScript loads tsx and then the thread.
+ */
 function startThread(bytes: Uint8Array): Worker {
   const source = path.join(__dirname, `${threadName}.ts`)
   const options = { workerData: bytes, resourceLimits: memory, env: {} }
-  return existsSync(source) ? new Worker(source, { ...options, execArgv: ['--import', 'tsx'] }) : new Worker(path.join(__dirname, `${threadName}.js`), options)
+  if (!existsSync(source)) return new Worker(path.join(__dirname, `${threadName}.js`), options)
+  const begin = `const { createRequire } = require('node:module'); const from = createRequire(process.argv[2]); from('tsx/cjs'); from(process.argv[2])`
+  return new Worker(begin, { ...options, eval: true, argv: [source] })
 }

@@ -11,12 +11,15 @@ const longestTitle = 40
 export function collector(titles: readonly string[]) {
   const faults: RowFault[] = []
   const bad = new Set<number>()
+  const known = new Set<string>()
   return {
     row: (number: number) => ({
       /** Notes a fault; gives undefined so that a reader can return it. */
       fault: (column: number, text: string): undefined => {
         const title = [...(titles[column] ?? '')].slice(0, longestTitle).join('') || `第${column + 1}列`
-        if (!faults.some((known) => known.row === number && known.column === title)) faults.push({ row: number, column: title, text })
+        const cell = `${number} ${title}`
+        if (!known.has(cell)) faults.push({ row: number, column: title, text })
+        known.add(cell)
         bad.add(number)
       },
       isFine: () => !bad.has(number),

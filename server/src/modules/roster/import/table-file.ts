@@ -30,7 +30,8 @@ async function readXlsx(bytes: Buffer): Promise<string[][]> {
 
 function readCsv(bytes: Uint8Array): string[][] {
   const text = decode(bytes)
-  const [head = ''] = text.split(/\r?\n/, 1)
+  // Title rows have no separators, so the first lines are looked at together.
+  const head = text.slice(0, 4_000)
   const delimiter = [',', '\t', ';'].sort((one, other) => head.split(other).length - head.split(one).length)[0]
   try {
     const rows: string[][] = parse(text, { delimiter, bom: true, relax_column_count: true, relax_quotes: true, max_record_size: 200_000, to: mostRows + 1 })
