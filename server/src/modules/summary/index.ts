@@ -1,7 +1,7 @@
 import type { Module } from '../../platform/module'
 import { whenDayChanges } from '../attendance/index'
 import { promiseRecompile, recompileDay, sumUpDistrict } from './follow-reports'
-import { summaryJob } from './owed'
+import { summaryJob } from './jobs'
 import { mountSummary } from './routes'
 import * as rows from './rows'
 

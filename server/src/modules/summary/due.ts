@@ -1,9 +1,8 @@
-import type { Period } from './rules'
-import { schoolsWithTimes } from '../roster/index'
-import { job, type JobDefinition, type JobWindow } from '../../platform/jobs'
-import { addDays, instantAt, schoolDay } from '../../platform/time'
+/** When summaries fall due and which are owed (product/rules.md §4.6). Pure. */
 import type { SchoolTimes } from '@zhixiao/shared-types/values/attendance'
-import { recompile } from './compile'
+import type { JobWindow } from '../../platform/jobs'
+import { addDays, instantAt, schoolDay } from '../../platform/time'
+import type { Period } from './rules'
 
 /** Finals that were missed while the service was down are owed for so many days back (SM-3). */
 const owedDays = 7
@@ -26,16 +25,3 @@ export function summariesOwed(at: Date, period: Period, schools: readonly { scho
     return ready.map((school) => ({ scope: school.schoolId, window: day }))
   })
 }
-
-/**
- * The jobs `summary-am` and `summary-day`; a window is one school's day.
- * @param only schools to look at; all unless said (tests live in one database)
- */
-export const summaryJob = (period: Period, only?: readonly string[]): JobDefinition =>
-  job({
-    name: `summary-${period}`,
-    owed: async (at) => summariesOwed(at, period, (await schoolsWithTimes()).filter((school) => !only || only.includes(school.schoolId))),
-    run: async (schoolId, day) => {
-      await recompile(schoolId, day, period, 'cron')
-    },
-  })
