@@ -3,21 +3,11 @@
  * It stands on `npm run demo` itself. Pictures go to .test/screens for a person to look at.
  */
 import type { Frame, Page } from 'playwright-core'
-import { desktop, phone, picture, startStage, visit, type Stage, type Visit } from './support/stage'
+import { desktop, phone, picture, visit, type Stage, type Visit } from './support/stage'
 
 const patience = 20_000
 let stage: Stage
 const visits: Visit[] = []
-
-beforeAll(async () => {
-  stage = await startStage()
-}, 420_000)
-afterAll(async () => {
-  await stage?.close()
-}, 60_000)
-afterEach(async () => {
-  for (const { context } of visits.splice(0)) await context.close()
-})
 
 /** Opens a page as a person in WeChat and waits until its headline is there. */
 async function as(slug: string, address: string, headline: RegExp, screen: { width: number; height: number } = phone): Promise<Visit> {
@@ -35,7 +25,15 @@ const moveClock = async (instant: string) => {
 }
 const quiet = (visited: Visit) => expect(visited.problems).toEqual([])
 
-describe('one school day, clicked', () => {
+/** Declares the story; it moves the clock, so it comes after everything that looks at the morning. */
+export const tellStory = (stageOf: () => Stage) => describe('one school day, clicked', () => {
+  beforeAll(() => {
+    stage = stageOf()
+  })
+  afterEach(async () => {
+    for (const { context } of visits.splice(0)) await context.close()
+  })
+
   it('ID-9 the homeroom teacher opens the roll from WeChat and is signed in without a word; one tap, one exception, reported (AT-2)', async () => {
     const visited = await as('li-min', '/teacher/roll/index', /还没点名/)
     const { page } = visited

@@ -1,6 +1,6 @@
 /** Every page at two sizes, light; ui parts dark and in elder mode: a picture, no English, no errors, axe without serious findings (look.md, Proof). */
 import { readFileSync } from 'node:fs'
-import { desktop, phone, picture, startStage, visit, type Stage } from './support/stage'
+import { desktop, phone, picture, visit, type Stage } from './support/stage'
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 /** Who opens what. */
@@ -30,41 +30,41 @@ const pages: [name: string, slug: string, address: string][] = [
 const allowedLatin = /^(xlsx|csv|GBK|UTF|WPS|Excel|KB|MB|ID)$/i
 
 let stage: Stage
-beforeAll(async () => {
-  stage = await startStage()
-}, 420_000)
-afterAll(async () => {
-  await stage?.close()
-}, 60_000)
 
-describe.each([['phone', phone], ['desktop', desktop]] as const)('on a %s', (size, screen) => {
-  it.each(pages)('%s is Chinese, quiet and accessible', async (name, slug, address) => {
-    const { context, page, problems } = await visit(stage, screen)
-    await page.goto(stage.at(slug, address))
-    await page.waitForLoadState('networkidle')
-    await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .skeleton'), undefined, { timeout: 20_000 })
-    await picture(page, `${name}-${size}`)
-    const text = await page.evaluate(() => document.body.innerText)
-    expect(text.trim().length).toBeGreaterThan(10)
-    expect([...text.matchAll(/[A-Za-z]{2,}/g)].map(([word]) => word).filter((word) => !allowedLatin.test(word))).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
-    expect(await serious(page)).toEqual([])
-    expect(problems).toEqual([])
-    await context.close()
+/** Declares one test for each page and size. */
+export function lookAtEveryPage(stageOf: () => Stage) {
+  beforeAll(() => {
+    stage = stageOf()
   })
-})
+  describe.each([['phone', phone], ['desktop', desktop]] as const)('on a %s', (size, screen) => {
+    it.each(pages)('%s is Chinese, quiet and accessible', async (name, slug, address) => {
+      const { context, page, problems } = await visit(stage, screen)
+      await page.goto(stage.at(slug, address))
+      await page.waitForLoadState('networkidle')
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .skeleton'), undefined, { timeout: 20_000 })
+      await picture(page, `${name}-${size}`)
+      const text = await page.evaluate(() => document.body.innerText)
+      expect(text.trim().length).toBeGreaterThan(10)
+      expect([...text.matchAll(/[A-Za-z]{2,}/g)].map(([word]) => word).filter((word) => !allowedLatin.test(word))).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
+      expect(await serious(page)).toEqual([])
+      expect(problems).toEqual([])
+      await context.close()
+    })
+  })
 
-describe('the parts of the house', () => {
-  it.each([['light', false, ''], ['dark', true, ''], ['elder', false, '?elder=1']] as const)('in %s', async (name, dark, query) => {
-    const { context, page, problems } = await visit(stage, phone, { dark })
-    await page.goto(stage.at('li-min', `/pages/gallery/index${query}`))
-    await page.waitForLoadState('networkidle')
-    await picture(page, `gallery-${name}`)
-    expect(await serious(page)).toEqual([])
-    expect(problems).toEqual([])
-    await context.close()
+  describe('the parts of the house', () => {
+    it.each([['light', false, ''], ['dark', true, ''], ['elder', false, '?elder=1']] as const)('in %s', async (name, dark, query) => {
+      const { context, page, problems } = await visit(stage, phone, { dark })
+      await page.goto(stage.at('li-min', `/pages/gallery/index${query}`))
+      await page.waitForLoadState('networkidle')
+      await picture(page, `gallery-${name}`)
+      expect(await serious(page)).toEqual([])
+      expect(problems).toEqual([])
+      await context.close()
+    })
   })
-})
+}
 
 /** Serious and critical findings of axe-core in words; the page's own policy refuses inline scripts, so axe is evaluated by the browser. */
 async function serious(page: Awaited<ReturnType<typeof visit>>['page']): Promise<string[]> {
