@@ -55,6 +55,8 @@ const base: UserConfigExport<'webpack5'> = {
   defineConstants: { API_BASE: JSON.stringify(target === 'h5' ? '/api' : (process.env.API_BASE ?? 'http://127.0.0.1:8080/api')) },
   // Paths of the page are relative to miniprogram/. WeChat alone reads the theme.
   copy: { patterns: target === 'weapp' ? [{ from: 'src/theme.json', to: 'dist/weapp/theme.json' }] : [], options: {} },
+  // The looks of Taro's own H5 parts, of which we use none; they would bring a font as a data address, which the content security policy refuses.
+  alias: { '@tarojs/components/dist/taro-components/taro-components.css': app('src/ui/styles/none.css') },
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   // Taro counts only miniprogram/config and app.config among the files that make a kept build stale.
@@ -71,6 +73,8 @@ const base: UserConfigExport<'webpack5'> = {
   },
   h5: {
     ...shared,
+    // Our parts are the browser's own elements (ui/native): Taro's web components are not needed.
+    useHtmlComponents: true,
     publicPath: '/',
     staticDirectory: 'static',
     router: { mode: 'browser' },

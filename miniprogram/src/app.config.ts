@@ -8,9 +8,9 @@ export default defineAppConfig({
   ...packages(),
   window: {
     navigationBarBackgroundColor: themed('navBg', '#FFFFFF'),
-    navigationBarTextStyle: themed('navText', 'black') as 'black',
+    navigationBarTextStyle: themed('navText', 'black'),
     backgroundColor: themed('bg', '#F5F6F8'),
-    backgroundTextStyle: themed('bgText', 'dark') as 'dark',
+    backgroundTextStyle: themed('bgText', 'dark'),
     navigationBarTitleText: '智校',
   },
   darkmode: true,

@@ -38,7 +38,7 @@ export const apiWith = <Name extends ApiName>(name: Name, input: LooseInput, opt
 
 /** Hands in a file to an endpoint that `accepts: 'file'`; H5 only. `onProgress` gets 0 to 1. Fails with ApiError. */
 export function apiFile<Name extends ApiName>(name: Name, input: Omit<Input<Name>, 'body'>, file: File, options: Options & { onProgress: (part: number) => void }): Promise<Reply<Name>> {
-  const { url } = address(API_BASE, name, input as LooseInput)
+  const { url } = address(API_BASE, name, input)
   const once = async () => {
     try {
       return settle(await sendFile(url, headersFor(options), file, options.onProgress))
@@ -51,5 +51,5 @@ export function apiFile<Name extends ApiName>(name: Name, input: Omit<Input<Name
 
 /** Fetches a file of an endpoint with `response: 'file'` into the browser's downloads; H5 only. */
 export function apiDownload<Name extends ApiName>(name: Name, ...[input]: InputArgs<Name>) {
-  if (!carriesToken) download(address(API_BASE, name, (input ?? {}) as LooseInput).url)
+  if (!carriesToken) download(address(API_BASE, name, (input ?? {})).url)
 }

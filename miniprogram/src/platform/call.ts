@@ -2,6 +2,7 @@ import type { Api } from '@zhixiao/shared-types/contract/api'
 import type { InputOf, ReplyOf } from '@zhixiao/shared-types/contract/contract'
 import { NoAnswer, type Answer, type Sending } from './device/types'
 import { ApiError, noAnswer } from './errors'
+import { hearTime } from './school-clock'
 
 /** The name of an endpoint: its key in the contract, in the route table, in tests and in OpenAPI. It carries method and path, so no contract code reaches the phone. */
 export type ApiName = keyof Api & string
@@ -44,7 +45,9 @@ export async function exchange(send: (sending: Sending) => Promise<Answer>, base
   const { method, url } = address(base, name, input)
   const withType = input.body === undefined ? headers : { 'content-type': 'application/json', ...headers }
   try {
-    return settle(await send({ method, url, headers: withType, body: input.body, timeoutMs }))
+    const answer = await send({ method, url, headers: withType, body: input.body, timeoutMs })
+    hearTime(answer.headers.date)
+    return settle(answer)
   } catch (thrown) {
     throw thrown instanceof NoAnswer ? noAnswer(thrown.timedOut) : thrown
   }

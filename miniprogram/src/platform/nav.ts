@@ -1,4 +1,5 @@
 import Taro, { useRouter } from '@tarojs/taro'
+import { here } from './device'
 import { pages, type PageName, type ParamsOf } from './pages'
 
 type Args<Name extends PageName> = Record<never, never> extends ParamsOf<Name> ? [params?: ParamsOf<Name>] : [params: ParamsOf<Name>]
@@ -12,6 +13,8 @@ export function urlOf<Name extends PageName>(name: Name, ...[params]: Args<Name>
   return `/${pages[name].path}${search && `?${search}`}`
 }
 
+export { here }
+
 /** Opens a page above this one. */
 export const open = <Name extends PageName>(name: Name, ...args: Args<Name>) => { void Taro.navigateTo({ url: urlOf(name, ...args) }) }
 /** Opens a page in place of this one. */
@@ -23,10 +26,19 @@ export function back() {
   if (Taro.getCurrentPages().length > 1) void Taro.navigateBack()
   else begin('home')
 }
-/** An address that the server sent, such as the link of a message; foreign addresses are ignored. */
-export function follow(link: string) {
+/** Is this the address of a page of ours? Whatever came from outside is asked this first. */
+export function isOurs(link: string): boolean {
   const path = link.replace(/^\//, '').split('?')[0]
-  if (Object.values(pages).some((page) => page.path === path)) void Taro.navigateTo({ url: `/${link.replace(/^\//, '')}` })
+  return Object.values(pages).some((page) => page.path === path)
+}
+/** Opens an address that the server sent, such as the link of a message; foreign addresses are ignored. */
+export function follow(link: string) {
+  if (isOurs(link)) void Taro.navigateTo({ url: `/${link.replace(/^\//, '')}` })
+}
+/** Goes to the page first asked for, in place of this one. */
+export function land(link: string) {
+  if (isOurs(link)) void Taro.redirectTo({ url: `/${link.replace(/^\//, '')}` })
+  else begin('home')
 }
 
 /** The parameters of this page. Missing ones are missing: an address may come from anywhere. */

@@ -7,8 +7,21 @@ const page = <Params extends Record<string, string | undefined> = Record<never, 
 
 export const pages = {
   home: page('pages/home/index'),
+  signIn: page<{ back?: string }>('pages/sign-in/index'),
+  bind: page<{ back?: string }>('pages/bind/index'),
+  me: page('pages/me/index'),
+  forbidden: page('pages/forbidden/index'),
   /** Every part of `ui/` in its states; reached by its address only. */
   gallery: page<{ elder?: string; dialog?: string }>('pages/gallery/index'),
+  day: page<{ student?: string }>('family/day/index'),
+  messages: page('family/messages/index'),
+  message: page<{ push: string }>('family/message/index'),
+  roll: page<{ class?: string; day?: string; session?: string }>('teacher/roll/index'),
+  receipts: page<{ class?: string; day?: string }>('teacher/receipts/index'),
+  guardians: page<{ class?: string }>('teacher/guardians/index'),
+  schoolToday: page<{ school?: string; session?: string }>('school/today/index'),
+  import: page<{ school?: string }>('school/import/index'),
+  bureauToday: page<{ bureau?: string; session?: string }>('bureau/today/index'),
 }
 export type PageName = keyof typeof pages
 export type ParamsOf<Name extends PageName> = NonNullable<(typeof pages)[Name]['params']>

@@ -1,6 +1,7 @@
 import Taro from '@tarojs/taro'
+import { mutate } from 'swr'
 import { exchange } from './call'
-import { carriesToken, send, signIn, startAnew } from './device'
+import { carriesToken, leaveForSignIn, send, signIn, startAnew } from './device'
 import type { Exchange } from './device/types'
 import { useStore } from './store'
 
@@ -51,10 +52,18 @@ export function signInOnce(): Promise<void> {
   return signingIn
 }
 
-/** Drops all that belongs to the person who was here and begins at the first page. */
-export function leaveSession() {
+/** The person asked to sign in; H5 leaves for WeChat and comes back to `back`, the mini-program signs in at once. */
+export async function beginSignIn(back: string): Promise<void> {
+  if (carriesToken) await signInOnce()
+  else await leaveForSignIn(back)
+}
+
+/** Drops all that belongs to the person who was here and begins anew at an address. */
+export function leaveSession(url = '/pages/home/index') {
   delete session.token
   delete session.accountId
   if (carriesToken) Taro.removeStorageSync(kept)
-  startAnew()
+  // The mini-program keeps its memory when pages begin anew.
+  void mutate(() => true, undefined, { revalidate: false })
+  startAnew(url)
 }

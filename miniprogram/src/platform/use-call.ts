@@ -1,9 +1,9 @@
-import { useDidShow } from '@tarojs/taro'
-import { useRef } from 'react'
+import Taro, { useDidHide, useDidShow, usePullDownRefresh } from '@tarojs/taro'
+import { useRef, useState } from 'react'
 import useSWR, { type SWRConfiguration } from 'swr'
 import { api } from './api'
 import type { ApiName, Input, InputArgs, Reply } from './call'
-import { asApiError, type ApiError } from './errors'
+import { asApiError, explain, type ApiError, type Problem } from './errors'
 
 /** The mini-program's logic layer has no window and no document: swr asks for neither, pages ask again when they are shown. */
 export const swrOptions: SWRConfiguration = {
@@ -21,6 +21,8 @@ export type Call<T> = {
   /** The latest answer; stays while a newer one is fetched. */
   data: T | undefined
   error: ApiError | undefined
+  /** The error in words for the page. */
+  problem: Problem | undefined
   /** Nothing to show yet and nothing failed: time for a skeleton. */
   loading: boolean
   refreshing: boolean
@@ -39,19 +41,28 @@ export function useCall<Name extends ApiName>(name: Name, ...[input]: CallArgs<N
 
 /** `useCall` that asks again by itself, in milliseconds; 0 never. */
 export function useCallEvery<Name extends ApiName>(name: Name, input: Input<Name> | null, every: number): Call<Reply<Name>> {
+  // Pages below this one live on: they ask again when they are seen again, not meanwhile.
+  const [shown, setShown] = useState(true)
   const key = input === null ? null : ([name, input] as const)
   const { data, error, isValidating, mutate } = useSWR<Reply<Name>, unknown, typeof key>(
     key,
     (asked: readonly [Name, Input<Name>]) => api(asked[0], ...([asked[1]] as unknown as InputArgs<Name>)),
-    { ...swrOptions, refreshInterval: every },
+    { ...swrOptions, refreshInterval: shown ? every : 0 },
   )
   const validating = useRef(isValidating)
   validating.current = isValidating
   // The first showing coincides with the first fetch.
-  useDidShow(() => { if (key && !validating.current) void mutate() })
+  useDidHide(() => setShown(false))
+  useDidShow(() => {
+    setShown(true)
+    if (key && !validating.current) void mutate()
+  })
+  usePullDownRefresh(() => { void (key ? mutate() : Promise.resolve()).finally(() => Taro.stopPullDownRefresh()) })
+  const failure = error === undefined ? undefined : asApiError(error)
   return {
     data,
-    error: error === undefined ? undefined : asApiError(error),
+    error: failure,
+    problem: failure && explain(failure),
     loading: key !== null && data === undefined && error === undefined,
     refreshing: isValidating,
     refresh: () => mutate(),

@@ -2,14 +2,19 @@ import { useMemo } from 'react'
 import { Box, Grid } from './native'
 import { cx, type Tone } from './tone'
 
-/** One value of a chart; `null` is "not known", never zero, and is drawn as a gap. */
-export type Point = { key: string; label: string; value: number | null; tone?: Tone }
+/**
+ * One value of a chart; `null` is "not known", never zero, and is drawn as a gap. `note` says what the value covers; a line marks a point
+ * with the tone amber by a square.
+ */
+export type Point = { key: string; label: string; value: number | null; tone?: Tone; note?: string }
 type Props = {
   title: string
   unit?: string
   points: readonly Point[]
   /** How a value reads; as it is, unless said. */
   show?: (value: number) => string
+  /** What the notes of the points say, as the head of their column. */
+  noteLabel?: string
 }
 
 const known = (points: readonly Point[]) => points.flatMap((point) => (point.value === null ? [] : [point.value]))
@@ -17,10 +22,13 @@ const known = (points: readonly Point[]) => points.flatMap((point) => (point.val
 const topOf = (points: readonly Point[]) => Math.max(...known(points), 0) * 1.25 || 1
 
 /** The same figures for a screen reader. */
-const Twin = ({ title, unit, points, show = String }: Props) => (
+const Twin = ({ title, unit, points, show = String, noteLabel }: Props) => (
   <Grid
-    hidden caption={title} columns={[{ key: 'when', label: '项目' }, { key: 'value', label: unit ?? '数值' }]}
-    rows={points.map((point) => ({ key: point.key, cells: [point.label, point.value === null ? '无数据' : show(point.value)] }))}
+    hidden caption={title}
+    columns={[{ key: 'when', label: '项目' }, { key: 'value', label: unit ?? '数值' }, ...(noteLabel ? [{ key: 'note', label: noteLabel }] : [])]}
+    rows={points.map((point) => ({
+      key: point.key, cells: [point.label, point.value === null ? '无数据' : show(point.value), ...(noteLabel ? [point.note ?? ''] : [])],
+    }))}
   />
 )
 const Head = ({ title, unit }: Props) => <Box className="chart__top"><Box>{title}</Box>{unit && <Box>单位：{unit}</Box>}</Box>
@@ -81,12 +89,14 @@ export function LineChart(props: Props) {
           <Box className="chart__line" style={{ maskImage: mask, WebkitMaskImage: mask }} />
           {spots.map((spot, at) => {
             const point = points[at]
-            if (!spot || !point || point.value === null || !marked(at)) return null
+            // A point between two gaps has no line to show it.
+            const alone = !spots[at - 1] && !spots[at + 1]
+            if (!spot || !point || point.value === null || !(marked(at) || alone || point.tone === 'amber')) return null
             const place = { left: `${spot.x}%`, bottom: `${spot.y}%` }
             return (
               <Box key={point.key}>
-                <Box className="chart__dot" style={place} />
-                <Box className={cx('chart__mark', at === last && 'chart__mark--last', at === 0 && 'chart__mark--first')} style={place}>{show(point.value)}</Box>
+                <Box className={cx('chart__dot', point.tone === 'amber' && 'chart__dot--amber', !marked(at) && 'chart__dot--quiet')} style={place} />
+                {marked(at) && <Box className={cx('chart__mark', at === last && 'chart__mark--last', at === 0 && 'chart__mark--first')} style={place}>{show(point.value)}</Box>}
               </Box>
             )
           })}

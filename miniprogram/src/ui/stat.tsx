@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Children, type ReactNode } from 'react'
 import { Box, Words } from './native'
 import { cx, type Tone } from './tone'
 
@@ -23,4 +23,5 @@ export const Stat = ({ label, value, unit, change, coverage, tone }: Props) => (
   </Box>
 )
 
-export const Stats = ({ children }: { children: ReactNode }) => <Box className="stats">{children}</Box>
+/** Figures side by side; four stand two by two on a phone. */
+export const Stats = ({ children }: { children: ReactNode }) => <Box className={cx('stats', Children.toArray(children).length === 4 && 'stats--four')}>{children}</Box>

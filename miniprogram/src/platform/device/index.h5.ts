@@ -8,21 +8,34 @@ export const carriesToken = false
 /** Same origin only, so that the cookie goes along and nothing else hears us. */
 export const send = (sending: Sending): Promise<Answer> => request(sending, { credentials: 'same-origin' })
 
+const inWeChat = () => /MicroMessenger/i.test(window.navigator.userAgent)
 const lastLeft = 'zhixiao.left-for-sign-in'
 /** A sign-in that is asked for again so soon has brought nothing (cookies refused, clock wrong): stop instead of turning in circles. */
 const circleMs = 10_000
 
-/** Leaves for WeChat's consent and comes back to this very page (ID-9). Never resolves; fails when the last one was just now. */
+/**
+ * Inside WeChat: leaves for its consent and comes back to this very page (ID-9); never resolves. Fails when the last sign-in was just
+ * now, and in other browsers, where the person should choose to sign in (the page shows the button).
+ */
 export function signIn(_exchange: Exchange): Promise<SignedIn> {
   const left = Number(window.sessionStorage.getItem(lastLeft))
-  if (Date.now() - left < circleMs) return Promise.reject(new ApiError('auth.required', '登录没有成功，请稍后重试', 401))
+  if (!inWeChat()) return Promise.reject(new ApiError('auth.required', '请先登录', 401))
+  if (Date.now() - left < circleMs) return Promise.reject(new ApiError('auth.required', '登录没有成功，请重试', 401))
+  return leaveForSignIn(here())
+}
+
+/** The person asked to sign in: to WeChat and back to `back`. Never resolves. */
+export function leaveForSignIn(back: string): Promise<never> {
   window.sessionStorage.setItem(lastLeft, String(Date.now()))
-  window.location.assign(`${API_BASE}/wechat/oauth/start?back=${encodeURIComponent(window.location.pathname + window.location.search)}`)
+  window.location.assign(`${API_BASE}/wechat/oauth/start?back=${encodeURIComponent(back)}`)
   return new Promise(() => undefined)
 }
 
-/** Forgets everything in memory by loading the first page anew. */
-export const startAnew = () => window.location.assign('/')
+/** The address of the page in sight, inside the app. */
+export const here = () => window.location.pathname + window.location.search
+
+/** Forgets everything in memory by loading a page anew. */
+export const startAnew = (url: string) => window.location.assign(url)
 
 /** One multipart field `file`. Fails with NoAnswer; `onProgress` says how much has been sent, 0 to 1. */
 export function sendFile(url: string, headers: Record<string, string>, file: File, onProgress: (part: number) => void): Promise<Answer> {

@@ -13,8 +13,19 @@ export async function signIn(exchange: Exchange): Promise<SignedIn> {
   return exchange(code)
 }
 
-/** Forgets all pages and begins at the first one. */
-export const startAnew = () => { void Taro.reLaunch({ url: '/pages/home/index' }) }
+/** The mini-program signs in where it stands; nobody leaves. */
+export const leaveForSignIn = (_back: string): Promise<void> => Promise.resolve()
+
+/** The address of the page in sight, inside the app. */
+export function here(): string {
+  const pages = Taro.getCurrentPages()
+  const page = pages[pages.length - 1]
+  const search = Object.entries((page?.options ?? {}) as Record<string, string>).map(([key, value]) => `${key}=${value}`).join('&')
+  return `/${page?.route ?? 'pages/home/index'}${search && `?${search}`}`
+}
+
+/** Forgets all pages and begins at one. */
+export const startAnew = (url: string) => { void Taro.reLaunch({ url }) }
 
 /** Files are handed in on a computer; no page of the mini-program calls this. */
 export const sendFile = (_url: string, _headers: Record<string, string>, _file: File, _onProgress: (part: number) => void): Promise<Answer> =>

@@ -1,0 +1,46 @@
+import type { Me } from '@zhixiao/shared-types/domains/identity'
+import { pushKindText } from '@zhixiao/shared-types/values/push'
+import { whoseMessage } from '../../features/push/message-rows'
+import { useOpened } from '../../features/push/use-opened'
+import { Gate } from '../../features/identity/gate'
+import { Shell } from '../../features/identity/shell'
+import { momentText } from '../../platform/days'
+import { begin, follow, isOurs, useParams } from '../../platform/nav'
+import { Button } from '../../ui/button'
+import { Card } from '../../ui/card'
+import { Empty } from '../../ui/empty'
+import { Loaded } from '../../ui/loaded'
+import { Box } from '../../ui/native'
+import { Row, Rows } from '../../ui/row'
+
+/** One message; opening it is what counts as read (MS-2). */
+export default function MessagePage() {
+  return <Gate page="message" title="消息">{(me) => <Screen me={me} />}</Gate>
+}
+
+function Screen({ me }: { me: Me }) {
+  const { message, error, problem, again, busy } = useOpened(useParams('message').push)
+  const link = message?.link
+  if (error?.status === 404) {
+    return (
+      <Shell page="message" me={me} title="这条消息不是发给您的">
+        <Card><Empty title="没有为您打开" text="消息只有收到它的家长或老师能看。别人转发给您的卡片不会显示内容，也不会算作已看。" act={{ text: '看我的消息', onTap: () => begin('messages') }} /></Card>
+      </Shell>
+    )
+  }
+  return (
+    <Shell
+      page="message" me={me} title={message?.title ?? '消息'} kicker={message && whoseMessage(message)}
+      foot={link && isOurs(link) && <Button text="查看详情" tone="primary" onTap={() => follow(link)} />}
+    >
+      <Loaded data={message} problem={problem} refreshing={busy} refresh={() => { again(); return Promise.resolve() }} shape="card">
+        {(read) => (
+          <Card>
+            <Box className="prose">{read.text}</Box>
+            <Rows><Row title="类别" value={pushKindText[read.kind]} /><Row title="发出时间" value={momentText(read.sentAt)} /></Rows>
+          </Card>
+        )}
+      </Loaded>
+    </Shell>
+  )
+}

@@ -1,0 +1,31 @@
+import { MessageRows } from '../../features/push/message-rows'
+import { useMessages } from '../../features/push/use-messages'
+import { Gate } from '../../features/identity/gate'
+import { Shell } from '../../features/identity/shell'
+import type { Me } from '@zhixiao/shared-types/domains/identity'
+import { Button } from '../../ui/button'
+import { Card } from '../../ui/card'
+import { Empty } from '../../ui/empty'
+import { Loaded } from '../../ui/loaded'
+
+/** My inbox. */
+export default function MessagesPage() {
+  return <Gate page="messages" title="消息">{(me) => <Screen me={me} />}</Gate>
+}
+
+function Screen({ me }: { me: Me }) {
+  const inbox = useMessages()
+  const unread = inbox.items.filter((message) => !message.openedAt).length
+  return (
+    <Shell page="messages" me={me} title={inbox.first.data ? (unread > 0 ? `${unread} 条未看` : '都看过了') : '消息'} note={me.followsOfficialAccount ? undefined : '关注公众号后，新消息会在微信里提醒您'}>
+      <Loaded {...inbox.first} shape="rows">
+        {() => (
+          <Card>
+            {inbox.items.length === 0 ? <Empty title="还没有消息" text="孩子未到校、迟到，或需要您上报时，会在这里看到。" /> : <MessageRows messages={inbox.items} />}
+          </Card>
+        )}
+      </Loaded>
+      {inbox.more && <Button text="看更早的消息" busy={inbox.loadingMore} onTap={inbox.more} />}
+    </Shell>
+  )
+}

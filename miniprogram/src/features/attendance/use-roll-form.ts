@@ -1,0 +1,59 @@
+import type { Roll } from '@zhixiao/shared-types/domains/attendance'
+import { useRef, useState } from 'react'
+import { schoolNow } from '../../platform/school-clock'
+import { useDraft } from '../../platform/store'
+import { allPresent, emptyForm, entered, rebased, tapped, type Entry, type RollChange, type RollForm } from './roll-form'
+
+/** The name of the draft and of the idempotency key of one roll call. */
+export const formName = ({ classId, day, session }: Pick<Roll, 'classId' | 'day' | 'session'>) => `roll:${classId}:${day}:${session}`
+
+export type RollFormAct = {
+  form: RollForm
+  /** Who came and who left since the entries were made; undefined when nobody did. */
+  change: RollChange | undefined
+  hasEntries: boolean
+  tap: (studentId: string) => void
+  everybody: () => void
+  enter: (studentId: string, entry: Entry) => void
+  undo: (() => void) | undefined
+  drop: () => void
+}
+
+const steps = 20
+
+/**
+ * The entries of one roll call: kept on the phone until they are sent (offline, closed by mistake), with the last twenty steps to
+ * take back, carried over when the roll changes.
+ */
+export function useRollForm(roll: Roll): RollFormAct {
+  const [draft, keep, drop] = useDraft<RollForm>(formName(roll))
+  const past = useRef<RollForm[]>([])
+  const [, redraw] = useState(0)
+  const seen = draft ?? emptyForm(roll)
+  const { form, change } = rebased(seen, roll)
+  const write = (next: RollForm) => {
+    past.current = [...past.current.slice(-(steps - 1)), form]
+    keep(next)
+  }
+  const now = () => new Date(schoolNow()).toISOString()
+  const undo = () => {
+    const last = past.current.pop()
+    // The first step back is an empty form: then there is nothing to keep.
+    if (last && last.capturedAt) keep(last)
+    else drop()
+    redraw((count) => count + 1)
+  }
+  return {
+    form,
+    change: change.added.length + change.removed.length > 0 ? change : undefined,
+    hasEntries: draft !== undefined,
+    tap: (studentId) => write(tapped(form, studentId, now())),
+    everybody: () => write(allPresent(form, now())),
+    enter: (studentId, entry) => write(entered(form, studentId, entry, now())),
+    undo: past.current.length > 0 ? undo : undefined,
+    drop: () => {
+      past.current = []
+      drop()
+    },
+  }
+}

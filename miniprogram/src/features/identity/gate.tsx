@@ -1,0 +1,49 @@
+import type { Me } from '@zhixiao/shared-types/domains/identity'
+import type { Ability } from '@zhixiao/shared-types/values/access'
+import { useEffect, type ReactNode } from 'react'
+import { begin, here, replace } from '../../platform/nav'
+import type { PageName } from '../../platform/pages'
+import { Card } from '../../ui/card'
+import { Empty } from '../../ui/empty'
+import { Loaded } from '../../ui/loaded'
+import { isStranger, may } from './hats'
+import { Shell } from './shell'
+import { SignInCard } from './sign-in-card'
+import { useMe } from './use-me'
+
+type Props = {
+  page: PageName
+  /** Name of the page while nothing is known yet. */
+  title: string
+  /** Without it the page stays closed and asks for no data (ID-9). */
+  ability?: Ability
+  /** Strangers may look too (home, my settings). */
+  open?: boolean
+  children: (me: Me) => ReactNode
+}
+
+/** The door of a page: sign in first, then bind, then only those whose work it is. */
+export function Gate({ page, title, ability, open, children }: Props) {
+  const me = useMe()
+  const stranger = me.data !== undefined && isStranger(me.data) && !open
+  // Bind first, then back to the page first asked for (ID-9).
+  useEffect(() => { if (stranger) replace('bind', { back: here() }) }, [stranger])
+  if (me.data && !stranger && (!ability || may(me.data, ability))) return <>{children(me.data)}</>
+  return (
+    <Shell page={page} me={me.data} title={me.data && !stranger ? '这一页不对您开放' : title}>
+      {me.error?.status === 401 ? <SignInCard back={here()} text={me.error.message} onDone={() => { void me.refresh() }} /> : (
+        <Loaded {...me} shape="card">{() => (stranger ? <Card whose="正在打开绑定页" /> : <ClosedNote />)}</Loaded>
+      )}
+    </Shell>
+  )
+}
+
+/** Why a page stays closed and where to go instead. */
+export const ClosedNote = () => (
+  <Card>
+    <Empty
+      title="您没有办理这件事的权限" text="这一页只对相应的老师或管理人员开放，没有读取任何数据。如果您刚换了岗位，请联系学校管理员更新身份。"
+      act={{ text: '回到首页', onTap: () => begin('home') }}
+    />
+  </Card>
+)

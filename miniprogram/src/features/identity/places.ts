@@ -1,0 +1,25 @@
+import type { Me } from '@zhixiao/shared-types/domains/identity'
+import { open } from '../../platform/nav'
+import type { PageName } from '../../platform/pages'
+import { isStranger, may } from './hats'
+
+export type Place = { page: PageName; label: string; go: () => void }
+
+/** Everywhere this person has something to do, for the navigation and the home page. A place that is not theirs is not shown. */
+export function placesOf(me: Me): Place[] {
+  const parent = me.children.length > 0
+  const all: (Place | false)[] = [
+    { page: 'home', label: '首页', go: () => open('home') },
+    may(me, 'attendance.read_class') && { page: 'roll', label: '点名上报', go: () => open('roll') },
+    may(me, 'push.receipts') && { page: 'receipts', label: '送达与阅读', go: () => open('receipts') },
+    may(me, 'roster.approve_guardian') && { page: 'guardians', label: '家长关联', go: () => open('guardians') },
+    may(me, 'attendance.count_school') && { page: 'schoolToday', label: '今日学校', go: () => open('schoolToday') },
+    may(me, 'roster.import') && { page: 'import', label: '导入名册', go: () => open('import') },
+    may(me, 'attendance.count_bureau') && { page: 'bureauToday', label: '全区今天', go: () => open('bureauToday') },
+    parent && { page: 'day', label: '孩子今天', go: () => open('day') },
+    !isStranger(me) && { page: 'messages', label: '消息', go: () => open('messages') },
+    { page: 'bind', label: '绑定身份', go: () => open('bind') },
+    { page: 'me', label: '我的', go: () => open('me') },
+  ]
+  return all.filter((place) => place !== false)
+}

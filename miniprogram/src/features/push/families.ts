@@ -1,0 +1,47 @@
+import { deliveryText, rejectText, type DeliveryState } from '@zhixiao/shared-types/values/push'
+import { relationText } from '@zhixiao/shared-types/values/people'
+import type { Reply } from '../../platform/call'
+import { timeText } from '../../platform/days'
+import type { Tone } from '../../ui/tone'
+
+export type Receipts = Reply<'GET /classes/:classId/push-receipts'>
+export type Family = Receipts['families'][number]
+export type Guardian = Family['guardians'][number]
+
+/** Families in the order in which a teacher can do something about them: unbound apart, to call, not opened, opened. */
+export function sorted(families: readonly Family[]): { unbound: Family[]; toCall: Family[]; waiting: Family[]; opened: Family[] } {
+  const bound = families.filter((family) => family.bound)
+  return {
+    unbound: families.filter((family) => !family.bound),
+    toCall: bound.filter((family) => !family.opened && family.needsCall),
+    waiting: bound.filter((family) => !family.opened && !family.needsCall),
+    opened: bound.filter((family) => family.opened),
+  }
+}
+
+/** The headline: families that have seen it, of those that can (MS-3: unbound ones are not in the denominator). */
+export function rateOf({ children, childrenOpened, unboundChildren }: Receipts['counts']): { seen: number; of: number } {
+  return { seen: childrenOpened, of: children - unboundChildren }
+}
+
+/** One guardian's message in time: accepted, delivered, opened; and why not (MS-5). */
+export function guardianText(guardian: Guardian): string {
+  const steps = [
+    guardian.acceptedAt && `${timeText(guardian.acceptedAt)} 微信受理`,
+    guardian.deliveredAt && `${timeText(guardian.deliveredAt)} 送达`,
+    guardian.openedAt && `${timeText(guardian.openedAt)} 已看`,
+  ].filter(Boolean)
+  const why = guardian.openedAt ? '' : guardian.reason ? rejectText[guardian.reason] : steps.length === 0 || guardian.state === 'unconfirmed' || guardian.state === 'unknown' ? deliveryText[guardian.state] : ''
+  return `${relationText[guardian.relation]}：${[...steps, why].filter(Boolean).join('，')}`
+}
+
+const stateTones: Partial<Record<DeliveryState, Tone>> = { delivered: 'blue', accepted: 'blue', rejected: 'red', expired: 'red' }
+/** A family's state in a word. */
+export function familyBadge(family: Family): { text: string; tone: Tone } {
+  if (!family.bound) return { text: '未绑定', tone: 'red' }
+  if (family.opened) return { text: '已看', tone: 'green' }
+  if (family.needsCall) return { text: '需电话', tone: 'red' }
+  if (family.delivered) return { text: '已送达', tone: 'blue' }
+  const state = family.guardians[0]?.state ?? 'waiting'
+  return { text: deliveryText[state], tone: stateTones[state] ?? 'grey' }
+}

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react'
+import { useCall } from '../../platform/use-call'
+import { Button } from '../../ui/button'
+import { Card } from '../../ui/card'
+import { Empty } from '../../ui/empty'
+import { Field } from '../../ui/field'
+import { Loaded } from '../../ui/loaded'
+import { Row, Rows } from '../../ui/row'
+
+export type School = { id: string; name: string }
+type Props = { value: School | null; onPick: (school: School | null) => void }
+
+/** Waits until the typing rests, in milliseconds. */
+const restMs = 400
+function useRested(text: string): string {
+  const [rested, setRested] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), restMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return rested
+}
+
+/** Finds a school by a part of its name. */
+export function SchoolPick({ value, onPick }: Props) {
+  const [name, setName] = useState('')
+  const asked = useRested(name.trim())
+  const found = useCall('GET /schools/lookup', asked && !value ? { query: { name: asked } } : null)
+  if (value) return <Rows><Row title={value.name} note="学校" badge={<Button small text="换一所" onTap={() => onPick(null)} />} /></Rows>
+  return (
+    <>
+      <Field id="school" label="学校" value={name} onChange={setName} placeholder="输入校名的一部分" max={40} />
+      {asked && (
+        <Loaded {...found} shape="rows">
+          {({ items }) => items.length === 0
+            ? <Card><Empty title="没有找到这所学校" text="请换一个词再试，例如只输入校名里的两个字。" /></Card>
+            : <Rows>{items.map((school) => <Row key={school.id} title={school.name} note={school.bureau} onTap={() => onPick(school)} />)}</Rows>}
+        </Loaded>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '家长关联', enablePullDownRefresh: process.env.TARO_ENV === 'weapp' })
