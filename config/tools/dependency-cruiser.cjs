@@ -6,7 +6,8 @@ const { readdirSync, readFileSync } = require('node:fs')
 const path = require('node:path')
 
 const root = path.resolve(__dirname, '../..')
-const test = '(\\.test\\.tsx?$|^server/test/|/test/)'
+/** Tests, their support, and the test beds that lie beside a module (`push-bed.ts`). */
+const test = '((\\.test|-bed)\\.tsx?$|^server/test/|/test/)'
 const npm = (...names) => `^node_modules/(${names.join('|').replaceAll('/', '\\/')})(/|$)`
 const types = '^node_modules/@types/'
 const onlyRunTime = { preCompilationOnly: false, dependencyTypesNot: ['type-only'] }

@@ -81,6 +81,8 @@ module.exports = {
       ...common,
       ...testBed,
       displayName: 'server',
+      // A whole school day on a busy machine; each test alone takes milliseconds.
+      testTimeout: 60_000,
       testMatch: ['<rootDir>/server/src/**/*.test.ts', '<rootDir>/server/test/**/*.test.ts'],
       testPathIgnorePatterns: [...generated, '/rules\\.test\\.ts$', '<rootDir>/server/test/kill/'],
     },
