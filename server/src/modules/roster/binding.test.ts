@@ -56,7 +56,7 @@ describe('a guardian binds a child', () => {
     ])
     const seen = replies.map((reply) => JSON.stringify([reply.status, { ...reply.error, requestId: '' }]))
     expect(new Set(seen).size).toBe(1)
-    expect(replies[0]!.error).toMatchObject({ code: 'roster.binding_refused', message: '信息不匹配，请核对学校、学籍号、姓名和验证信息' })
+    expect(replies[0].error).toMatchObject({ code: 'roster.binding_refused', message: '信息不匹配，请核对学校、学籍号、姓名和验证信息' })
   })
 
   test('ID-3: five wrong tries in 15 minutes lock the account and the pupil for an hour, for everybody, also with the right phone', async () => {

@@ -1,6 +1,8 @@
 import { sql } from '../../platform/db'
+import { createRunner } from '../../platform/jobs'
 import { house, simCall, type House } from '../../../test/support/house'
 import { schoolClock, world, type Person, type World } from '../../../test/support/world'
+import { roster } from './index'
 
 let h: House
 let clock: ReturnType<typeof schoolClock>
@@ -94,13 +96,15 @@ describe('the tag that shows teachers their menu', () => {
     const w = await world({ wechat: true })
     // People of other tests are no followers of this simulator.
     await sql('UPDATE wechat_identity SET follows = 0, tagged_teacher = 0 WHERE account_id NOT IN (?)', [[w.homeroom, w.gate, w.guardianA, w.endedHomeroom, w.leader].map((one) => one.accountId)])
-    await h.tick()
+    // The real runner with this one job: the others would work through every school of this run.
+    const runner = createRunner(roster.jobs.filter((one) => one.name === 'teacher-tag'))
+    await runner.tick()
     expect([await tagged(w, w.homeroom), await tagged(w, w.leader)]).toEqual([true, true])
     for (const person of [w.gate, w.guardianA, w.endedHomeroom]) expect(await tagged(w, person)).toBe(false)
     await sql('UPDATE assignment SET to_day = ? WHERE staff_id = ?', ['2026-03-11', w.homeroom.staffId])
     await sql('UPDATE assignment SET to_day = NULL WHERE staff_id = ?', [w.endedHomeroom.staffId])
     clock.advance(5 * 60_000)
-    await h.tick()
+    await runner.tick()
     expect([await tagged(w, w.homeroom), await tagged(w, w.endedHomeroom)]).toEqual([false, true])
   })
 })

@@ -12,7 +12,7 @@ export const tidy = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- control characters are exactly what is removed here
   isPlain(text) ? text : halfWidth(text).replace(/[\u200B\u200E\u200F\u2060\uFEFF]/g, '').replace(/[\s\u0000-\u001F\u007F]+/g, ' ').trim()
 
-/** A name as it is kept: "张　三" of an aligned list is 张三, "Anna Maria" keeps its space. */
+/** A name as it is kept: "张\u3000三" of an aligned list is 张三, "Anna Maria" keeps its space. */
 export const tidyName = (text: string): string => tidy(text).replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
 
 /** A pupil number as it is kept: no spaces, capitals. */

@@ -1,4 +1,4 @@
-import { rosterContract } from '@zhixiao/shared-types/domains/roster'
+import type { rosterContract } from '@zhixiao/shared-types/domains/roster'
 import { now } from '../../../platform/clock'
 import { fail } from '../../../platform/errors'
 import type { Handlers } from '../../../platform/routes'
