@@ -1,4 +1,6 @@
 /** Walks A, B and D of the house plan: one school day from the roll to the evening summary, through worker and WeChat. */
+import { summaryJob } from '../../src/modules/summary/jobs'
+import { createRunner } from '../../src/platform/jobs'
 import { house, simCall, type House } from '../support/house'
 import { world, type Person, type World } from '../support/world'
 
@@ -71,7 +73,8 @@ describe('one school day', () => {
     h.clock.set('2026-03-11T14:05:00+08:00')
     await report(w.homeroom, classId(), 'pm', [{ studentId: w.pupils[0]!.id, status: 'leave_sick' }])
     h.clock.set('2026-03-11T18:06:00+08:00')
-    await h.tick()
+    // Only this school's job: every test of the run has schools in the same database.
+    expect((await createRunner([summaryJob('day', [w.school.id])]).tick()).ran).toBeGreaterThan(0)
     await h.drain()
     const onDay = { params: { schoolId: w.school.id }, query: { day: '2026-03-11' } }
     const first = (await h.api('GET /schools/:schoolId/summary', onDay, await as(w.leader))).reply
