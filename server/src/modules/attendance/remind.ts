@@ -70,7 +70,7 @@ async function remindClass(school: SchoolPlace, { classId, className }: { classI
       title: '考勤上报提醒',
       text: reminderText(className, session, due, step),
       fields: { student: className, school: school.schoolName, time: messageTime(day, due), state: `${sessionText[session]}尚未上报` },
-      link: `/teacher/roll/index?classId=${classId}&day=${day}&session=${session}`,
+      link: `/teacher/roll/index?class=${classId}&day=${day}&session=${session}`,
       recipients: accounts.map((accountId) => ({ accountId })),
     }),
   )

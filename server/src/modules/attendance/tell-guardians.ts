@@ -45,7 +45,7 @@ async function tellOne(report: Report, place: ClassPlace, mark: Told, recipients
       time: messageTime(report.day, schoolTime(report.receivedAt)),
       state: `${sessionText[report.session]}${isLate ? '迟到' : '未到校'}`,
     },
-    link: `/family/day/index?studentId=${mark.studentId}&day=${report.day}`,
+    link: `/family/day/index?student=${mark.studentId}`,
     recipients,
   })
 }
