@@ -4,6 +4,12 @@ import type { Env } from '@zhixiao/config/env/schema'
 import { openStorage, type Storage } from './storage/index'
 import { connectWechat, type Wechat, type WechatEnv } from './wechat/wechat'
 
+export { CallbackRefused, type CallbackMessage, type CallbackQuery } from './wechat/callback'
+export { WechatRefused } from './wechat/errors'
+export type { MenuButton } from './wechat/menu'
+export type { SendOutcome } from './wechat/template'
+export type { WechatAccount } from './wechat/wechat'
+
 export type Outside = {
   wechat: Wechat
   /** Files under STORAGE_DIR. */

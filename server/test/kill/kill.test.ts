@@ -29,7 +29,12 @@ afterAll(async () => {
 })
 
 async function startWorker(failpoint?: string): Promise<HouseChild> {
-  const variables = testVariables({ LEASE_MS: '2000', WX_TIMEOUT_MS: '3000', WX_CONCURRENCY: '8', ...(failpoint && { FAILPOINT: failpoint }) })
+  const variables = testVariables({
+    LEASE_MS: '2000',
+    WX_TIMEOUT_MS: '3000',
+    WX_CONCURRENCY: '8',
+    ...(failpoint && { FAILPOINT: failpoint }),
+  })
   const child = await startChild('worker', variables)
   children.push(child)
   return child
@@ -37,7 +42,11 @@ async function startWorker(failpoint?: string): Promise<HouseChild> {
 
 /** Two hundred messages to five guardians each, all people WeChat knows. */
 async function queueThousand(): Promise<Person[]> {
-  const people = Array.from({ length: messages * guardiansOfEach }, (_, index) => ({ accountId: newId(), name: `家长${index}`, openid: `oKill${newId()}` }))
+  const people = Array.from({ length: messages * guardiansOfEach }, (_, index) => ({
+    accountId: newId(),
+    name: `家长${index}`,
+    openid: `oKill${newId()}`,
+  }))
   await insertAccounts(people)
   await knownToSimulator(people)
   for (let index = 0; index < messages; index += 1) {
@@ -45,8 +54,15 @@ async function queueThousand(): Promise<Person[]> {
     const student = newId()
     await inTransaction(() =>
       queue({
-        kind: 'absence', dedupeKey: `absence|kill|${student}`, place: { bureau: '1', school: '2', class: '3', student }, day: '2026-03-11', session: 'am',
-        title: '未到校提醒', text: '赵零一今天晨检未到校，请与班主任联系。', link: null, recipients: recipients.map(({ accountId }) => ({ accountId, studentId: student })),
+        kind: 'absence',
+        dedupeKey: `absence|kill|${student}`,
+        place: { bureau: '1', school: '2', class: '3', student },
+        day: '2026-03-11',
+        session: 'am',
+        title: '未到校提醒',
+        text: '赵零一今天晨检未到校，请与班主任联系。',
+        link: null,
+        recipients: recipients.map(({ accountId }) => ({ accountId, studentId: student })),
         fields: { student: '赵零一', school: '城东第一小学 三(1)班', time: '2026年3月11日 08:05', state: '晨检未到校' },
       }),
     )
@@ -56,39 +72,37 @@ async function queueThousand(): Promise<Person[]> {
 
 type Ours = { openid: string; msgid: string; clientMsgId: string; attempts: number; resent: number }
 
-it(
-  'a worker killed with SIGKILL at five places loses no message and doubles none: our ledger equals WeChat’s, and every resend is listed',
-  async () => {
-    const people = await queueThousand()
-    for (const place of places) {
-      const child = await startWorker(place)
-      await child.exited
-      expect([place, child.process.signalCode]).toEqual([place, 'SIGKILL'])
-    }
-    const last = await startWorker()
-    const count = async (where: string) => (await sql<{ n: number }>(`SELECT COUNT(*) AS n FROM delivery WHERE ${where}`))[0]?.n ?? 0
-    await until('every delivery has its receipt', async () => (await count(`state <> 'delivered'`)) === 0, 90_000)
-    await until('every promise is kept', async () => (await sql(`SELECT 1 FROM outbox WHERE state <> 'done' LIMIT 1`)).length === 0, 30_000)
-    await last.stop()
+it('a worker killed with SIGKILL at five places loses no message and doubles none: our ledger equals WeChat’s, and every resend is listed', async () => {
+  const people = await queueThousand()
+  for (const place of places) {
+    const child = await startWorker(place)
+    await child.exited
+    expect([place, child.process.signalCode]).toEqual([place, 'SIGKILL'])
+  }
+  const last = await startWorker()
+  const count = async (where: string) => (await sql<{ n: number }>(`SELECT COUNT(*) AS n FROM delivery WHERE ${where}`))[0]?.n ?? 0
+  await until('every delivery has its receipt', async () => (await count(`state <> 'delivered'`)) === 0, 90_000)
+  await until('every promise is kept', async () => (await sql(`SELECT 1 FROM outbox WHERE state <> 'done' LIMIT 1`)).length === 0, 30_000)
+  await last.stop()
 
-    const ours = await sql<Ours>('SELECT openid, wx_msgid AS msgid, client_msg_id AS clientMsgId, attempts, resent FROM delivery')
-    const { messages: theirs } = await simCall<{ messages: LedgerEntry[] }>(h.simulator, `/__sim/ledger?appid=${wechatApps().oa}`)
-    const line = (one: { openid: string; msgid: string; clientMsgId: string }) => `${one.openid} ${one.msgid} ${one.clientMsgId}`
-    expect(theirs).toHaveLength(people.length)
-    expect(theirs.map(line).sort()).toEqual(ours.map(line).sort())
+  const ours = await sql<Ours>('SELECT openid, wx_msgid AS msgid, client_msg_id AS clientMsgId, attempts, resent FROM delivery')
+  const { messages: theirs } = await simCall<{ messages: LedgerEntry[] }>(h.simulator, `/__sim/ledger?appid=${wechatApps().oa}`)
+  const line = (one: { openid: string; msgid: string; clientMsgId: string }) => `${one.openid} ${one.msgid} ${one.clientMsgId}`
+  expect(theirs).toHaveLength(people.length)
+  expect(theirs.map(line).sort()).toEqual(ours.map(line).sort())
 
-    // Whatever WeChat saw twice is on our list of resends, with the attempt that was cut short.
-    const resends = await sql<{ openid: string; lost: number }>(
-      `SELECT d.openid, COUNT(IF(a.outcome = 'lost', 1, NULL)) AS lost FROM delivery d JOIN delivery_attempt a
+  // Whatever WeChat saw twice is on our list of resends, with the attempt that was cut short.
+  const resends = await sql<{ openid: string; lost: number }>(
+    `SELECT d.openid, COUNT(IF(a.outcome = 'lost', 1, NULL)) AS lost FROM delivery d JOIN delivery_attempt a
        ON a.push_id = d.push_id AND a.account_id = d.account_id AND a.student_id = d.student_id GROUP BY d.openid HAVING COUNT(*) > 1`,
-    )
-    const listed = new Map(resends.map((one) => [one.openid, one.lost]))
-    const seenTwice = theirs.filter((one) => (one.duplicates ?? 0) > 0)
-    expect(seenTwice.length).toBeGreaterThan(0)
-    expect(seenTwice.filter((one) => !listed.get(one.openid))).toEqual([])
-    expect(resends.length).toBe(ours.filter((one) => one.attempts > 1).length)
-    expect(ours.filter((one) => one.resent === 1)).toEqual([])
-    process.stdout.write(`${JSON.stringify({ what: 'kill', messages: ours.length, kills: places.length, resends: resends.length, seenTwiceByWechat: seenTwice.length, doubled: 0 })}\n`)
-  },
-  240_000,
-)
+  )
+  const listed = new Map(resends.map((one) => [one.openid, one.lost]))
+  const seenTwice = theirs.filter((one) => (one.duplicates ?? 0) > 0)
+  expect(seenTwice.length).toBeGreaterThan(0)
+  expect(seenTwice.filter((one) => !listed.get(one.openid))).toEqual([])
+  expect(resends.length).toBe(ours.filter((one) => one.attempts > 1).length)
+  expect(ours.filter((one) => one.resent === 1)).toEqual([])
+  process.stdout.write(
+    `${JSON.stringify({ what: 'kill', messages: ours.length, kills: places.length, resends: resends.length, seenTwiceByWechat: seenTwice.length, doubled: 0 })}\n`,
+  )
+}, 240_000)

@@ -11,14 +11,16 @@ type JournalEntry = { path: string; errcode: number | null; requestBody: string 
 type CallbackView = { event: string; openid: string; state: string; attempts: { status: number | null }[] }
 
 /** Arms a fault, e.g. `fault('reset', { path: sendPath, count: 1 }, { after: true })`. */
-export const fault = (kind: string, match: object, more: object = {}): Promise<unknown> => simCall(simulatorUrl(), '/__sim/faults', { kind, match, ...more })
+export const fault = (kind: string, match: object, more: object = {}): Promise<unknown> =>
+  simCall(simulatorUrl(), '/__sim/faults', { kind, match, ...more })
 export const clearFaults = (): Promise<unknown> => simCall(simulatorUrl(), '/__sim/faults', undefined, 'DELETE')
 /** Puts WeChat's clock to an instant; it goes on from there. */
 export const setWechatClock = (at: Date): Promise<unknown> => simCall(simulatorUrl(), '/__sim/clock', { setTo: at.toISOString() })
 /** Undocumented behaviour of WeChat, e.g. `receiptDelayMs`. */
 export const assume = (values: object): Promise<unknown> => simCall(simulatorUrl(), '/__sim/assumptions', values)
 /** What a person does with the phone: `act(openid, 'unfollow')`. */
-export const act = <T>(openid: string, what: string, more: object = {}): Promise<T> => simCall<T>(simulatorUrl(), `/__sim/users/${openid}/${what}`, { appid: wechatApps().oa, ...more })
+export const act = <T>(openid: string, what: string, more: object = {}): Promise<T> =>
+  simCall<T>(simulatorUrl(), `/__sim/users/${openid}/${what}`, { appid: wechatApps().oa, ...more })
 
 /** Every send call about these people that reached WeChat, refused ones too. */
 export async function sendCalls(openids: readonly string[]): Promise<JournalEntry[]> {

@@ -16,7 +16,8 @@ export async function accountFor(person: WechatPerson): Promise<string> {
     try {
       return await inTransaction(() => findOrMake(person))
     } catch (error) {
-      // Somebody else inserted the same person between our look and our insert: look again. Inside the caller's transaction the caller must.
+      // Somebody else inserted the same person between our look and our insert: look again. Inside the caller's transaction the caller
+      // must.
       if (duplicateKeyOf(error) === undefined || attempt === 5 || isInTransaction()) throw error
     }
   }

@@ -3,7 +3,17 @@ import { randomUUID } from 'node:crypto'
 import { house, simCall, wechatApps, type House } from '../../../test/support/house'
 import { inTransaction, sql } from '../../platform/db'
 import { newId } from '../../platform/ids'
-import { accountFor, mergeAccounts, openSession, publishMenu, reachOf, redeemLinkCode, setFollow, wantTeacherTag, whenAccountsMerge } from './index'
+import {
+  accountFor,
+  mergeAccounts,
+  openSession,
+  publishMenu,
+  reachOf,
+  redeemLinkCode,
+  setFollow,
+  wantTeacherTag,
+  whenAccountsMerge,
+} from './index'
 
 let h: House
 const merged: [string, string][] = []
@@ -19,11 +29,13 @@ beforeEach(async () => {
 
 type SimUser = { id: string; openids: Record<string, string>; unionid: string | null; tags: Record<string, number[]> }
 const simUser = (more: object = {}): Promise<SimUser> => simCall(h.simulator, '/__sim/users', { name: '家长', unionid: null, ...more })
-const loginCode = async (user: SimUser) => (await simCall<{ code: string }>(h.simulator, `/__sim/users/${user.id}/login-code`, { appid: wechatApps().mp })).code
+const loginCode = async (user: SimUser) =>
+  (await simCall<{ code: string }>(h.simulator, `/__sim/users/${user.id}/login-code`, { appid: wechatApps().mp })).code
 const oauthCode = async (user: SimUser, more: object = {}) =>
   (await simCall<{ code: string }>(h.simulator, `/__sim/users/${user.id}/oauth-code`, { appid: wechatApps().oa, ...more })).code
 const fault = (kind: string, match: object, more: object = {}) => simCall(h.simulator, '/__sim/faults', { kind, match, ...more })
-const sessionsOf = async (accountId: string) => (await sql<{ n: number }>('SELECT COUNT(*) AS n FROM session WHERE account_id = ? AND revoked_at IS NULL', [accountId]))[0]?.n
+const sessionsOf = async (accountId: string) =>
+  (await sql<{ n: number }>('SELECT COUNT(*) AS n FROM session WHERE account_id = ? AND revoked_at IS NULL', [accountId]))[0]?.n
 const openidOf = (user: SimUser, account: 'oa' | 'mp') => user.openids[wechatApps()[account]] ?? ''
 
 /** A browser begins the round: WeChat's address, the state in it, and the cookies the browser keeps. */
@@ -128,7 +140,9 @@ describe('sign-in in H5 by OAuth', () => {
     const round = await begin('/family/day/index')
     const code = await oauthCode(user)
     const answers = await Promise.all(Array.from({ length: 20 }, () => finish(round, code)))
-    expect(answers.map((answer) => [answer.status, answer.headers.location])).toEqual(Array.from({ length: 20 }, () => [302, '/family/day/index']))
+    expect(answers.map((answer) => [answer.status, answer.headers.location])).toEqual(
+      Array.from({ length: 20 }, () => [302, '/family/day/index']),
+    )
     expect(answers.filter((answer) => tokenIn(answer.headers))).toHaveLength(1)
     const accountId = await accountFor({ appid: wechatApps().oa, openid: openidOf(user, 'oa'), kind: 'oa' })
     expect(await sessionsOf(accountId)).toBe(1)
@@ -187,7 +201,10 @@ describe('one person, one account (ID-2)', () => {
     const answer = await h.api('POST /account-link-codes', {}, { token })
     expect([answer.status, answer.reply.expiresAt]).toEqual([201, '2026-03-11T00:00:00.000Z'])
     await expect(redeemLinkCode(answer.reply.code, shown)).rejects.toMatchObject({ code: 'identity.already_linked' })
-    const tries = await Promise.allSettled([redeemLinkCode(answer.reply.code, typing), redeemLinkCode(answer.reply.code.toLowerCase(), typing)])
+    const tries = await Promise.allSettled([
+      redeemLinkCode(answer.reply.code, typing),
+      redeemLinkCode(answer.reply.code.toLowerCase(), typing),
+    ])
     expect(tries.filter((one) => one.status === 'fulfilled').map((one) => one.value)).toEqual([shown])
     await inTransaction(() => mergeAccounts(typing, shown))
     expect((await reachOf([shown])).has(shown)).toBe(true)
@@ -201,7 +218,8 @@ describe('one person, one account (ID-2)', () => {
     const { token } = await openSession(shown, 'mp')
     const { reply } = await h.api('POST /account-link-codes', {}, { token })
     const typing = newId()
-    for (let miss = 1; miss <= 5; miss += 1) await expect(inTransaction(() => redeemLinkCode('00000000', typing))).rejects.toMatchObject({ code: 'identity.link_code_wrong' })
+    for (let miss = 1; miss <= 5; miss += 1)
+      await expect(inTransaction(() => redeemLinkCode('00000000', typing))).rejects.toMatchObject({ code: 'identity.link_code_wrong' })
     await expect(redeemLinkCode(reply.code, typing)).rejects.toMatchObject({ code: 'identity.link_code_wrong' })
     await expect(redeemLinkCode(reply.code, newId())).resolves.toBe(shown)
   })
@@ -252,9 +270,16 @@ describe('my sessions (S03)', () => {
     const [mine, others] = [newId(), newId()]
     const [phone, browser, stranger] = [await openSession(mine, 'mp'), await openSession(mine, 'h5'), await openSession(others, 'mp')]
     const list = await h.api('GET /sessions', {}, { token: phone.token })
-    expect(list.reply.items.map((one) => [one.channel, one.current]).sort()).toEqual([['h5', false], ['mp', true]])
-    expect((await h.api('DELETE /sessions/:sessionId', { params: { sessionId: browser.sessionId } }, { token: stranger.token })).status).toBe(404)
-    expect((await h.api('DELETE /sessions/:sessionId', { params: { sessionId: browser.sessionId } }, { token: phone.token })).status).toBe(204)
+    expect(list.reply.items.map((one) => [one.channel, one.current]).sort()).toEqual([
+      ['h5', false],
+      ['mp', true],
+    ])
+    expect(
+      (await h.api('DELETE /sessions/:sessionId', { params: { sessionId: browser.sessionId } }, { token: stranger.token })).status,
+    ).toBe(404)
+    expect((await h.api('DELETE /sessions/:sessionId', { params: { sessionId: browser.sessionId } }, { token: phone.token })).status).toBe(
+      204,
+    )
     expect((await h.api('GET /sessions', {}, { cookie: browser.token })).status).toBe(401)
     const out = await h.api('DELETE /sessions/current', {}, { token: phone.token })
     expect([out.status, String(out.headers['set-cookie']).includes('Max-Age=0')]).toEqual([204, true])

@@ -11,7 +11,8 @@ export { redeemLinkCode } from './link-code'
 export { publishMenu, wantTeacherTag } from './menu'
 
 /** A session without WeChat, for tests and the seed only: what sign-in ends with. */
-export const openSession = (accountId: string, channel: SessionChannel): Promise<{ token: string; sessionId: string; expiresAt: Date }> => beginSession(accountId, channel)
+export const openSession = (accountId: string, channel: SessionChannel): Promise<{ token: string; sessionId: string; expiresAt: Date }> =>
+  beginSession(accountId, channel)
 
 /** Deletes used sign-in codes and link codes of the day before last; a code lives minutes. */
 const housekeeping = job({

@@ -1,8 +1,6 @@
 /** The official account's menu and the tag that shows teachers theirs (ID-9). */
 import { familyMenu, teacherMenu, teacherTag } from '@zhixiao/config/wechat/menu'
-import { outside } from '../../outside/index'
-import { WechatRefused } from '../../outside/wechat/errors'
-import type { MenuButton } from '../../outside/wechat/menu'
+import { outside, WechatRefused, type MenuButton } from '../../outside/index'
 import { log } from '../../platform/log'
 import * as queries from './queries'
 
@@ -14,7 +12,10 @@ const buttonOf = ({ name, path }: Item) => ({ name, type: 'view' as const, url: 
 const buttonsOf = (menu: readonly (Item | { name: string; items: readonly Item[] })[]): MenuButton[] =>
   menu.map((entry) => ('items' in entry ? { name: entry.name, sub_button: entry.items.map(buttonOf) } : buttonOf(entry)))
 
-/** Publishes the menu of families to everybody and the teachers' menu to the tag `teacher` (`npm run job publish-menu`). Fails when WeChat refuses. */
+/**
+ * Publishes the menu of families to everybody and the teachers' menu to the tag `teacher` (`npm run job publish-menu`). Fails when WeChat
+ * refuses.
+ */
 export async function publishMenu(): Promise<void> {
   const { wechat } = outside()
   const tagId = await wechat.tagNamed(teacherTag)
@@ -22,8 +23,10 @@ export async function publishMenu(): Promise<void> {
 }
 
 /**
- * These accounts, and only these, should carry the tag `teacher`: asks WeChat for the difference (50 in a call) and remembers it. People who
- * do not follow are left out; the tag comes when they do. Called every minute, it costs one query when nothing changed. Returns the numbers.
+ * These accounts, and only these, should carry the tag `teacher`: asks WeChat for the difference (50 in a call) and remembers it. People
+ * who
+ * do not follow are left out; the tag comes when they do. Called every minute, it costs one query when nothing changed. Returns the
+ * numbers.
  */
 export async function wantTeacherTag(accountIds: readonly string[]): Promise<{ tagged: number; untagged: number }> {
   const { wechat } = outside()

@@ -28,9 +28,20 @@ export async function insertAccount(unionid: string | null): Promise<string> {
   return id
 }
 
-export async function insertIdentity(row: { appid: string; openid: string; accountId: string; kind: WechatKind; unionid: string | null }): Promise<void> {
+export async function insertIdentity(row: {
+  appid: string
+  openid: string
+  accountId: string
+  kind: WechatKind
+  unionid: string | null
+}): Promise<void> {
   await write('INSERT INTO wechat_identity (appid, openid, account_id, kind, unionid, created_at) VALUES (?, ?, ?, ?, ?, ?)', [
-    row.appid, row.openid, row.accountId, row.kind, row.unionid, now(),
+    row.appid,
+    row.openid,
+    row.accountId,
+    row.kind,
+    row.unionid,
+    now(),
   ])
 }
 
@@ -47,7 +58,10 @@ export type AccountView = { id: string; name: string; unionid: string | null; me
 
 export async function accounts(ids: readonly string[]): Promise<AccountView[]> {
   if (ids.length === 0) return []
-  return sql<AccountView>('SELECT CAST(id AS CHAR) AS id, name, unionid, CAST(merged_into AS CHAR) AS mergedInto FROM account WHERE id IN (?)', [ids])
+  return sql<AccountView>(
+    'SELECT CAST(id AS CHAR) AS id, name, unionid, CAST(merged_into AS CHAR) AS mergedInto FROM account WHERE id IN (?)',
+    [ids],
+  )
 }
 
 export async function renameAccount(id: string, name: string): Promise<void> {
@@ -91,7 +105,8 @@ export async function tagDifferences(appid: string, wanted: readonly string[]): 
   return sql<{ openid: string; tagged: number }>(
     `SELECT openid, 1 AS tagged FROM wechat_identity WHERE account_id IN (?) AND appid = ? AND kind = 'oa' AND follows = 1 AND tagged_teacher = 0
      UNION ALL
-     SELECT openid, 0 AS tagged FROM wechat_identity WHERE tagged_teacher = 1 AND appid = ? AND kind = 'oa' AND follows = 1 AND account_id NOT IN (?)`,
+     SELECT openid, 0 AS tagged FROM wechat_identity WHERE tagged_teacher = 1 AND appid = ? AND kind = 'oa' AND follows = 1
+        AND account_id NOT IN (?)`,
     [list, appid, appid, list],
   )
 }
@@ -134,12 +149,18 @@ export async function linkCodeOwner(codeHash: Buffer, at: Date): Promise<string 
 
 /** True for the one who uses it up. */
 export async function useLinkCode(codeHash: Buffer, at: Date): Promise<boolean> {
-  const { affectedRows } = await write('UPDATE account_link_code SET used_at = ? WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?', [at, codeHash, at])
+  const { affectedRows } = await write(
+    'UPDATE account_link_code SET used_at = ? WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?',
+    [at, codeHash, at],
+  )
   return affectedRows === 1
 }
 
 export async function linkMisses(accountId: string, since: Date): Promise<number> {
-  const [row] = await sql<{ misses: number }>('SELECT COUNT(*) AS misses FROM account_link_miss WHERE account_id = ? AND at > ?', [accountId, since])
+  const [row] = await sql<{ misses: number }>('SELECT COUNT(*) AS misses FROM account_link_miss WHERE account_id = ? AND at > ?', [
+    accountId,
+    since,
+  ])
   return row?.misses ?? 0
 }
 

@@ -40,7 +40,11 @@ export const mountIdentity = (router: ApiRouter): string[] =>
       const items = await sessionsOf(actor.accountId)
       return {
         items: items.map((one) => ({
-          id: one.id, channel: one.channel, createdAt: one.createdAt.toISOString(), lastSeenAt: one.lastSeenAt.toISOString(), current: one.id === actor.sessionId,
+          id: one.id,
+          channel: one.channel,
+          createdAt: one.createdAt.toISOString(),
+          lastSeenAt: one.lastSeenAt.toISOString(),
+          current: one.id === actor.sessionId,
         })),
       }
     },

@@ -35,7 +35,9 @@ export async function finishOAuth({ code, state, cookies }: OAuthReturn): Promis
   return { back: round.back, token: (await beginSession(accountId, 'h5')).token }
 }
 
-/** snsapi_base tells no unionid and not whether the person follows: both come from user/info. Sign-in does not wait for WeChat to recover. */
+/**
+ * snsapi_base tells no unionid and not whether the person follows: both come from user/info. Sign-in does not wait for WeChat to recover.
+ */
 async function followerOf(openid: string) {
   try {
     return await outside().wechat.userInfo(openid)
@@ -45,12 +47,20 @@ async function followerOf(openid: string) {
   }
 }
 
-/** Mini-program sign-in; the code works once, also twenty times at once. Fails with `auth.code_used`, `auth.wechat_refused`, `outside.wechat_down`. */
+/**
+ * Mini-program sign-in; the code works once, also twenty times at once. Fails with `auth.code_used`, `auth.wechat_refused`,
+ * `outside.wechat_down`.
+ */
 export async function signInFromMiniProgram(code: string): Promise<{ token: string; accountId: string; expiresAt: Date }> {
   const { wechat } = outside()
   const person = await takeCode('login', code, null, () => wechat.code2Session(code))
   if (person === 'again') return fail('auth.code_used')
-  const accountId = await accountFor({ appid: wechat.appidOf('mp'), openid: person.openid, kind: 'mp', ...(person.unionid && { unionid: person.unionid }) })
+  const accountId = await accountFor({
+    appid: wechat.appidOf('mp'),
+    openid: person.openid,
+    kind: 'mp',
+    ...(person.unionid && { unionid: person.unionid }),
+  })
   const { token, expiresAt } = await beginSession(accountId, 'mp')
   return { token, accountId, expiresAt }
 }

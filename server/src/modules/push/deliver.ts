@@ -44,14 +44,26 @@ async function claim(push: queries.SendablePush, token: string): Promise<queries
       await queries.putOff(push.id, stoppedUntil)
       return []
     }
-    await queries.markLost(push.id, due.filter((one) => one.state === 'sending'))
-    const planned = due.map((one) => ({ one, plan: planSend({ kind: push.kind, firstAttemptAt: one.firstAttemptAt, resent: one.resent === 1 }, at) }))
+    await queries.markLost(
+      push.id,
+      due.filter((one) => one.state === 'sending'),
+    )
+    const planned = due.map((one) => ({
+      one,
+      plan: planSend({ kind: push.kind, firstAttemptAt: one.firstAttemptAt, resent: one.resent === 1 }, at),
+    }))
     const of = (wanted: string) => planned.filter(({ plan }) => plan === wanted).map(({ one }) => one)
     await queries.giveUp(push.id, of('give_up'))
     await queries.markSending(push.id, of('send'), token, outside().leaseMs, at, false)
     await queries.markSending(push.id, of('send_marked'), token, outside().leaseMs, at, true)
-    const claimed = planned.filter(({ plan }) => plan !== 'give_up').map(({ one, plan }) => ({ ...one, attemptId: newId(), isMarked: plan === 'send_marked' }))
-    await queries.insertAttempts(push.id, claimed.map((one) => ({ id: one.attemptId, accountId: one.accountId, studentId: one.studentId, isResend: one.attempts > 0 })), at)
+    const claimed = planned
+      .filter(({ plan }) => plan !== 'give_up')
+      .map(({ one, plan }) => ({ ...one, attemptId: newId(), isMarked: plan === 'send_marked' }))
+    await queries.insertAttempts(
+      push.id,
+      claimed.map((one) => ({ id: one.attemptId, accountId: one.accountId, studentId: one.studentId, isResend: one.attempts > 0 })),
+      at,
+    )
     failpoint('push.before-claim-commit')
     return claimed
   })
@@ -60,7 +72,10 @@ async function claim(push: queries.SendablePush, token: string): Promise<queries
 /** As many lanes as may talk to WeChat at once; the lease is renewed while they do. */
 async function sendBatch(push: queries.SendablePush, claimed: readonly queries.Claimed[], token: string): Promise<void> {
   const { leaseMs, wechat } = outside()
-  const renew = () => queries.renewLease(token, push.id, leaseMs).catch((error: unknown) => log.warn({ event: 'push.lease_not_renewed', reason: reasonOf(error) }))
+  const renew = () =>
+    queries
+      .renewLease(token, push.id, leaseMs)
+      .catch((error: unknown) => log.warn({ event: 'push.lease_not_renewed', reason: reasonOf(error) }))
   const renewal = setInterval(() => void renew(), Math.max(50, leaseMs / 3))
   const waiting = [...claimed]
   const stop: { until?: Date } = {}

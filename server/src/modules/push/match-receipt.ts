@@ -1,5 +1,6 @@
 /**
- * Receipts find their delivery (MS-7). A receipt may be faster than our own commit, come twice, or never: it is kept first, then looked for;
+ * Receipts find their delivery (MS-7). A receipt may be faster than our own commit, come twice, or never: it is kept first, then looked
+ * for;
  * we commit the msgid first, then look for receipts. Whichever comes second sees the other, so none is missed.
  */
 import { limits } from '@zhixiao/config/wechat/limits'

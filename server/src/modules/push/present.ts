@@ -6,7 +6,11 @@ import type { MessageRow, ReceiptRow } from './views'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
-export const presentMessage = (row: MessageRow): z.input<typeof Message> => ({ ...row, sentAt: row.sentAt.toISOString(), openedAt: iso(row.openedAt) })
+export const presentMessage = (row: MessageRow): z.input<typeof Message> => ({
+  ...row,
+  sentAt: row.sentAt.toISOString(),
+  openedAt: iso(row.openedAt),
+})
 
 type Receipts = z.input<(typeof pushContract)['GET /classes/:classId/push-receipts']['response']>
 type Family = Receipts['families'][number]
@@ -15,17 +19,33 @@ type Family = Receipts['families'][number]
 function presentFamily(rows: readonly ReceiptRow[], first: ReceiptRow, unbound: ReadonlySet<string>): Family {
   const guardians = rows.flatMap((row) => {
     if (row.accountId === null || row.state === null) return []
-    return [{ ...row, accountId: row.accountId, state: row.state, relation: row.relation ?? ('other' as const), attempts: row.attempts ?? 0 }]
+    return [
+      { ...row, accountId: row.accountId, state: row.state, relation: row.relation ?? ('other' as const), attempts: row.attempts ?? 0 },
+    ]
   })
   const bound = guardians.length > 0 || !unbound.has(first.studentId)
   const reason = callReason(bound, guardians)
   return {
-    pushId: first.pushId, kind: first.kind, studentId: first.studentId, student: first.student, session: first.session, sentAt: first.sentAt.toISOString(), bound,
-    opened: guardians.some((one) => one.openedAt !== null), delivered: guardians.some((one) => one.deliveredAt !== null), needsCall: reason !== null,
+    pushId: first.pushId,
+    kind: first.kind,
+    studentId: first.studentId,
+    student: first.student,
+    session: first.session,
+    sentAt: first.sentAt.toISOString(),
+    bound,
+    opened: guardians.some((one) => one.openedAt !== null),
+    delivered: guardians.some((one) => one.deliveredAt !== null),
+    needsCall: reason !== null,
     reason: reason ?? guardians.find((one) => one.reason !== null)?.reason ?? null,
     guardians: guardians.map((one) => ({
-      accountId: one.accountId, relation: one.relation, state: one.state, reason: one.reason, attempts: one.attempts,
-      acceptedAt: iso(one.acceptedAt), deliveredAt: iso(one.deliveredAt), openedAt: iso(one.openedAt),
+      accountId: one.accountId,
+      relation: one.relation,
+      state: one.state,
+      reason: one.reason,
+      attempts: one.attempts,
+      acceptedAt: iso(one.acceptedAt),
+      deliveredAt: iso(one.deliveredAt),
+      openedAt: iso(one.openedAt),
     })),
   }
 }
@@ -43,9 +63,12 @@ export function presentReceipts(rows: readonly ReceiptRow[], unbound: ReadonlySe
   const urgency = (family: Family) => (!family.bound ? 0 : family.needsCall ? 1 : family.opened ? 3 : 2)
   return {
     counts: {
-      children: bound.length, childrenOpened: bound.filter((family) => family.opened).length,
-      guardians: guardians.length, guardiansOpened: guardians.filter((one) => one.openedAt !== null).length,
-      accepted: guardians.filter((one) => one.acceptedAt !== null).length, delivered: guardians.filter((one) => one.deliveredAt !== null).length,
+      children: bound.length,
+      childrenOpened: bound.filter((family) => family.opened).length,
+      guardians: guardians.length,
+      guardiansOpened: guardians.filter((one) => one.openedAt !== null).length,
+      accepted: guardians.filter((one) => one.acceptedAt !== null).length,
+      delivered: guardians.filter((one) => one.deliveredAt !== null).length,
       unboundChildren: new Set(families.filter((family) => !family.bound).map((family) => family.studentId)).size,
       needCall: families.filter((family) => family.needsCall).length,
     },

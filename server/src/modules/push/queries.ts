@@ -1,4 +1,7 @@
-/** SQL on push's own tables: messages and their deliveries as they are queued and opened. Sending is in send-queries.ts, receipts in receipt-queries.ts. */
+/**
+ * SQL on push's own tables: messages and their deliveries as they are queued and opened. Sending is in send-queries.ts, receipts in
+ * receipt-queries.ts.
+ */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
 import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 import { now } from '../../platform/clock'
@@ -23,11 +26,24 @@ export async function insertPush(push: NewPush): Promise<{ pushId: string; queue
   const { place } = push
   try {
     await write(
-      `INSERT INTO push (id, bureau_id, school_id, class_id, student_id, kind, dedupe_key, day, session, title, text, fields, link, created_at)
+      `INSERT INTO push (id, bureau_id, school_id, class_id, student_id, kind, dedupe_key, day, session, title, text, fields, link,
+         created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
-        push.id, place.bureau, place.school, place.class ?? '0', place.student ?? '0', push.kind, push.dedupeKey, push.day, push.session ?? null, push.title,
-        push.text, JSON.stringify(push.fields), push.link, now(),
+        push.id,
+        place.bureau,
+        place.school,
+        place.class ?? '0',
+        place.student ?? '0',
+        push.kind,
+        push.dedupeKey,
+        push.day,
+        push.session ?? null,
+        push.title,
+        push.text,
+        JSON.stringify(push.fields),
+        push.link,
+        now(),
       ],
     )
     return { pushId: push.id, queued: true }
@@ -51,16 +67,30 @@ export async function insertDeliveries(pushId: string, place: NewPush['place'], 
   if (deliveries.length === 0) return
   const at = now()
   const rows = deliveries.map((one) => [
-    pushId, one.accountId, one.studentId, place.bureau, place.school, one.to ? 'waiting' : 'rejected', one.to ? 'template' : 'inbox',
-    one.to?.appid ?? null, one.to?.openid ?? null, one.clientMsgId, one.to ? at : null, one.reason,
+    pushId,
+    one.accountId,
+    one.studentId,
+    place.bureau,
+    place.school,
+    one.to ? 'waiting' : 'rejected',
+    one.to ? 'template' : 'inbox',
+    one.to?.appid ?? null,
+    one.to?.openid ?? null,
+    one.clientMsgId,
+    one.to ? at : null,
+    one.reason,
   ])
   await write(
-    `INSERT INTO delivery (push_id, account_id, student_id, bureau_id, school_id, state, channel, appid, openid, client_msg_id, next_at, reason) VALUES ?`,
+    `INSERT INTO delivery (push_id, account_id, student_id, bureau_id, school_id, state, channel, appid, openid, client_msg_id,
+       next_at, reason) VALUES ?`,
     [rows],
   )
 }
 
-/** Marks opened for this person, once; false when the message is not theirs. `students` are the children they are guardian of today (MS-2). */
+/**
+ * Marks opened for this person, once; false when the message is not theirs. `students` are the children they are guardian of today
+ * (MS-2).
+ */
 export async function markOpened(pushId: string, accountId: string, students: readonly string[]): Promise<boolean> {
   const { affectedRows } = await write(
     'UPDATE delivery SET opened_at = COALESCE(opened_at, ?) WHERE push_id = ? AND account_id = ? AND student_id IN (?)',

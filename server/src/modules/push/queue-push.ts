@@ -50,6 +50,12 @@ async function deliveriesOf(message: PushMessage): Promise<queries.NewDelivery[]
   return [...unique.values()].map(({ accountId, studentId = '0' }) => {
     const to = reach.get(accountId)
     const reason = !to ? 'no_account' : !to.follows ? 'not_following' : !hasTemplate ? 'config' : null
-    return { accountId, studentId, clientMsgId: clientMsgIdOf(message.dedupeKey, accountId, studentId), to: reason === null ? to : undefined, reason }
+    return {
+      accountId,
+      studentId,
+      clientMsgId: clientMsgIdOf(message.dedupeKey, accountId, studentId),
+      to: reason === null ? to : undefined,
+      reason,
+    }
   })
 }

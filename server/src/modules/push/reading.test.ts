@@ -1,7 +1,7 @@
 /** The inbox, opening a message, and what the teacher sees of it. */
 import type { Person } from '../../../test/support/world'
 import { sql, write } from '../../platform/db'
-import { absence, calm, drainUntil, family, openBed, queueNow, type Bed } from './push-bed'
+import { absence, calm, drainUntil, family, openBed, queueNow, type Bed } from '../../../test/support/push-bed'
 
 let bed: Bed
 beforeAll(async () => {
@@ -10,7 +10,8 @@ beforeAll(async () => {
 afterAll(() => bed.close())
 beforeEach(() => calm(bed))
 
-const openedRows = async (pushId: string) => (await sql<{ n: number }>('SELECT COUNT(opened_at) AS n FROM delivery WHERE push_id = ?', [pushId]))[0]?.n
+const openedRows = async (pushId: string) =>
+  (await sql<{ n: number }>('SELECT COUNT(opened_at) AS n FROM delivery WHERE push_id = ?', [pushId]))[0]?.n
 type Family = Awaited<ReturnType<typeof family>>
 const as = async (w: Family, person: Pick<Person, 'accountId'>) => ({ token: await w.tokenOf(person) })
 const open = async (w: Family, person: Pick<Person, 'accountId'>, pushId: string) =>
@@ -23,7 +24,16 @@ describe('opening a message (MS-2)', () => {
     const w = await family(bed)
     const { pushId } = await queueNow(absence(w.pupil, [w.guardianA, w.guardianB]))
     const list = await bed.api('GET /my/messages', { query: {} }, await as(w, w.guardianA))
-    expect(list.reply.items).toMatchObject([{ pushId, student: w.pupil.name, school: w.pupil.class.schoolName, class: w.pupil.class.className, openedAt: null, link: '/family/day/index' }])
+    expect(list.reply.items).toMatchObject([
+      {
+        pushId,
+        student: w.pupil.name,
+        school: w.pupil.class.schoolName,
+        class: w.pupil.class.className,
+        openedAt: null,
+        link: '/family/day/index',
+      },
+    ])
     expect(await openedRows(pushId)).toBe(0)
     const first = await open(w, w.guardianA, pushId)
     expect([first.status, first.reply.openedAt]).toEqual([200, '2026-03-11T00:05:00.000Z'])
@@ -36,8 +46,23 @@ describe('opening a message (MS-2)', () => {
     const w = await family(bed)
     const { pushId } = await queueNow(absence(w.pupil, [w.guardianA]))
     const others = [
-      w.guardianB, w.otherGuardian, w.endedGuardian, w.neighbourGuardian, w.abroadGuardian, w.stranger, w.homeroom, w.deputy, w.teacher, w.leader, w.admin, w.nurse,
-      w.gradeHead, w.gate, w.officer, w.neighbourHomeroom, w.abroadAdmin,
+      w.guardianB,
+      w.otherGuardian,
+      w.endedGuardian,
+      w.neighbourGuardian,
+      w.abroadGuardian,
+      w.stranger,
+      w.homeroom,
+      w.deputy,
+      w.teacher,
+      w.leader,
+      w.admin,
+      w.nurse,
+      w.gradeHead,
+      w.gate,
+      w.officer,
+      w.neighbourHomeroom,
+      w.abroadAdmin,
     ]
     for (const person of others) {
       const answer = await open(w, person, pushId)
@@ -62,7 +87,11 @@ describe('opening a message (MS-2)', () => {
     const sent: string[] = []
     for (let index = 0; index < 5; index += 1) sent.unshift((await queueNow(absence(w.pupil, [w.guardianA]))).pushId)
     const first = await bed.api('GET /my/messages', { query: { limit: 3 } }, await as(w, w.guardianA))
-    const second = await bed.api('GET /my/messages', { query: { limit: 3, cursor: first.reply.nextCursor ?? '' } }, await as(w, w.guardianA))
+    const second = await bed.api(
+      'GET /my/messages',
+      { query: { limit: 3, cursor: first.reply.nextCursor ?? '' } },
+      await as(w, w.guardianA),
+    )
     expect([...first.reply.items, ...second.reply.items].map((one) => one.pushId)).toEqual(sent)
     expect(second.reply.nextCursor).toBeNull()
     expect((await bed.api('GET /my/messages', { query: { cursor: 'x' } }, await as(w, w.guardianA))).status).toBe(400)
@@ -83,9 +112,20 @@ describe('what the teacher sees (MS-3, MS-5)', () => {
     await drainUntil(bed, one.pushId, 'delivered')
     await open(w, w.guardianA, one.pushId)
     const view = await receipts(w, w.homeroom, w.class.class)
-    expect(view.reply.counts).toEqual({ children: 2, childrenOpened: 1, guardians: 3, guardiansOpened: 1, accepted: 2, delivered: 2, unboundChildren: 1, needCall: 2 })
+    expect(view.reply.counts).toEqual({
+      children: 2,
+      childrenOpened: 1,
+      guardians: 3,
+      guardiansOpened: 1,
+      accepted: 2,
+      delivered: 2,
+      unboundChildren: 1,
+      needCall: 2,
+    })
     expect(view.reply.families.map((family) => [family.student, family.bound, family.opened, family.needsCall, family.reason])).toEqual([
-      [unbound.name, false, false, true, 'not_bound'], [second.name, true, false, true, 'not_following'], [first.name, true, true, false, null],
+      [unbound.name, false, false, true, 'not_bound'],
+      [second.name, true, false, true, 'not_following'],
+      [first.name, true, true, false, null],
     ])
     expect(view.reply.families[2]?.guardians.map((guardian) => guardian.relation).sort()).toEqual(['father', 'mother'])
   })
@@ -101,8 +141,20 @@ describe('what the teacher sees (MS-3, MS-5)', () => {
     const w = await family(bed)
     await queueNow(absence(w.pupil, [w.guardianA]))
     const status = async (person: Pick<Person, 'accountId'>) => (await receipts(w, person, w.class.class)).status
-    expect([await status(w.homeroom), await status(w.deputy), await status(w.gradeHead), await status(w.leader), await status(w.admin)]).toEqual([200, 200, 200, 200, 200])
-    expect([await status(w.otherHomeroom), await status(w.neighbourLeader), await status(w.endedHomeroom), await status(w.stranger), await status(w.guardianA)]).toEqual([404, 404, 404, 404, 404])
+    expect([
+      await status(w.homeroom),
+      await status(w.deputy),
+      await status(w.gradeHead),
+      await status(w.leader),
+      await status(w.admin),
+    ]).toEqual([200, 200, 200, 200, 200])
+    expect([
+      await status(w.otherHomeroom),
+      await status(w.neighbourLeader),
+      await status(w.endedHomeroom),
+      await status(w.stranger),
+      await status(w.guardianA),
+    ]).toEqual([404, 404, 404, 404, 404])
     expect([await status(w.teacher), await status(w.nurse), await status(w.officer)]).toEqual([403, 403, 403])
   })
 })

@@ -28,7 +28,19 @@ export async function insertEvent(event: NewEvent): Promise<boolean> {
     await write(
       `INSERT INTO wechat_event (id, appid, dedupe_key, event, openid, msgid, status, event_key, created_at, received_at, processed_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      [event.id, event.appid, event.dedupeKey, event.event, event.openid, event.msgid, event.status, event.eventKey, event.createdAt, at, event.isDone ? at : null],
+      [
+        event.id,
+        event.appid,
+        event.dedupeKey,
+        event.event,
+        event.openid,
+        event.msgid,
+        event.status,
+        event.eventKey,
+        event.createdAt,
+        at,
+        event.isDone ? at : null,
+      ],
     )
     return true
   } catch (error) {
@@ -41,7 +53,9 @@ export type ParkedReceipt = { id: string; appid: string; openid: string; msgid: 
 const receiptColumns = 'CAST(e.id AS CHAR) AS id, e.appid, e.openid, e.msgid, e.status, e.created_at AS createdAt'
 
 export async function parkedReceipt(eventId: string): Promise<ParkedReceipt | undefined> {
-  const [row] = await sql<ParkedReceipt>(`SELECT ${receiptColumns} FROM wechat_event e WHERE e.id = ? AND e.processed_at IS NULL`, [eventId])
+  const [row] = await sql<ParkedReceipt>(`SELECT ${receiptColumns} FROM wechat_event e WHERE e.id = ? AND e.processed_at IS NULL`, [
+    eventId,
+  ])
   return row
 }
 
@@ -73,7 +87,8 @@ export async function parkedReceiptsOfUnknown(limit: number): Promise<ParkedRece
 }
 
 export type Receivable = DeliveryKey & { kind: PushKind; dedupeKey: string; round: number; msgid: string | null }
-const receivable = `SELECT CAST(d.push_id AS CHAR) AS pushId, CAST(d.account_id AS CHAR) AS accountId, CAST(d.student_id AS CHAR) AS studentId,
+const receivable = `SELECT CAST(d.push_id AS CHAR) AS pushId, CAST(d.account_id AS CHAR) AS accountId,
+   CAST(d.student_id AS CHAR) AS studentId,
      p.kind, p.dedupe_key AS dedupeKey, d.round, d.wx_msgid AS msgid
    FROM delivery d JOIN push p ON p.id = d.push_id`
 
@@ -88,7 +103,8 @@ export async function deliveryWithMsgid(appid: string, msgid: string): Promise<R
  */
 export async function onlyUnknownDelivery(appid: string, openid: string, sentAfter: Date): Promise<Receivable | undefined> {
   const rows = await sql<Receivable>(
-    `${receivable} WHERE d.openid = ? AND d.state IN ('unknown', 'accepted') AND d.wx_msgid IS NULL AND d.appid = ? AND d.first_attempt_at >= ? LIMIT 2`,
+    `${receivable} WHERE d.openid = ? AND d.state IN ('unknown', 'accepted') AND d.wx_msgid IS NULL AND d.appid = ?
+       AND d.first_attempt_at >= ? LIMIT 2`,
     [openid, appid, sentAfter],
   )
   return rows.length === 1 ? rows[0] : undefined
@@ -105,7 +121,8 @@ const places = (key: DeliveryKey) => [key.pushId, key.accountId, key.studentId]
 
 export async function recordDelivered(key: DeliveryKey, msgid: string | null, deliveredAt: Date): Promise<void> {
   await write(
-    `UPDATE delivery SET state = 'delivered', delivered_at = COALESCE(delivered_at, ?), accepted_at = COALESCE(accepted_at, ?), wx_msgid = COALESCE(wx_msgid, ?),
+    `UPDATE delivery SET state = 'delivered', delivered_at = COALESCE(delivered_at, ?), accepted_at = COALESCE(accepted_at, ?),
+       wx_msgid = COALESCE(wx_msgid, ?),
        next_at = NULL, reason = NULL, last_error = NULL WHERE ${at} AND state IN ('accepted', 'unconfirmed', 'unknown')`,
     [deliveredAt, deliveredAt, msgid, ...places(key)],
   )
@@ -113,15 +130,24 @@ export async function recordDelivered(key: DeliveryKey, msgid: string | null, de
 
 export async function recordUndelivered(key: DeliveryKey, reason: RejectReason, error: string): Promise<void> {
   await write(
-    `UPDATE delivery SET state = 'rejected', next_at = NULL, reason = ?, last_error = ? WHERE ${at} AND state IN ('accepted', 'unconfirmed', 'unknown')`,
+    `UPDATE delivery SET state = 'rejected', next_at = NULL, reason = ?, last_error = ? WHERE ${at}
+       AND state IN ('accepted', 'unconfirmed', 'unknown')`,
     [reason, error, ...places(key)],
   )
 }
 
 /** WeChat failed and may succeed later: the next round, with an id of its own. False when the delivery had moved on. */
-export async function beginRound(key: DeliveryKey, round: number, clientMsgId: string, nextAt: Date, reason: RejectReason, error: string): Promise<boolean> {
+export async function beginRound(
+  key: DeliveryKey,
+  round: number,
+  clientMsgId: string,
+  nextAt: Date,
+  reason: RejectReason,
+  error: string,
+): Promise<boolean> {
   const { affectedRows } = await write(
-    `UPDATE delivery SET state = 'waiting', round = ?, client_msg_id = ?, wx_msgid = NULL, first_attempt_at = NULL, next_at = ?, reason = ?, last_error = ?
+    `UPDATE delivery SET state = 'waiting', round = ?, client_msg_id = ?, wx_msgid = NULL, first_attempt_at = NULL, next_at = ?,
+       reason = ?, last_error = ?
      WHERE ${at} AND round = ? AND state IN ('accepted', 'unconfirmed', 'unknown')`,
     [round, clientMsgId, nextAt, reason, error, ...places(key), round - 1],
   )
@@ -130,6 +156,9 @@ export async function beginRound(key: DeliveryKey, round: number, clientMsgId: s
 
 /** Accepted, and no receipt for ten minutes (MS-7): unconfirmed, not failed. Returns how many. */
 export async function markUnconfirmed(at: Date): Promise<number> {
-  const { affectedRows } = await write(`UPDATE delivery SET state = 'unconfirmed', next_at = NULL WHERE state = 'accepted' AND next_at <= ?`, [at])
+  const { affectedRows } = await write(
+    `UPDATE delivery SET state = 'unconfirmed', next_at = NULL WHERE state = 'accepted' AND next_at <= ?`,
+    [at],
+  )
   return affectedRows
 }

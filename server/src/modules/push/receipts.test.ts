@@ -5,7 +5,18 @@ import { sql, write } from '../../platform/db'
 import { signatureOf } from '../../outside/wechat/callback'
 import { reachOf } from '../identity/index'
 import { housekeeping } from './jobs'
-import { absence, calm, deliveries, drainUntil, family, openBed, queueNow, runUnconfirmed, states, type Bed } from './push-bed'
+import {
+  absence,
+  calm,
+  deliveries,
+  drainUntil,
+  family,
+  openBed,
+  queueNow,
+  runUnconfirmed,
+  states,
+  type Bed,
+} from '../../../test/support/push-bed'
 
 let bed: Bed
 beforeAll(async () => {
@@ -21,7 +32,11 @@ const minute = 60_000
 const receipt = 'TEMPLATESENDJOBFINISH'
 type Event = { id: string; event: string; eventKey: string | null; processedAt: Date | null }
 const eventsOf = (openid: string) =>
-  sql<Event>('SELECT CAST(id AS CHAR) AS id, event, event_key AS eventKey, processed_at AS processedAt FROM wechat_event WHERE openid = ? ORDER BY id', [openid])
+  sql<Event>(
+    `SELECT CAST(id AS CHAR) AS id, event, event_key AS eventKey, processed_at AS processedAt
+     FROM wechat_event WHERE openid = ? ORDER BY id`,
+    [openid],
+  )
 
 describe('receipts come early, twice, late or never (MS-7)', () => {
   it('a receipt that is faster than the answer to our own call is kept and matched', async () => {
@@ -46,7 +61,10 @@ describe('receipts come early, twice, late or never (MS-7)', () => {
     await fault('callback-duplicate', { openid: w.guardianA.openid, event: receipt }, { times: 2 })
     const { pushId } = await queueNow(absence(w.pupil, [w.guardianA]))
     await drainUntil(bed, pushId, 'delivered')
-    await until('three callbacks', async () => (await callbacksTo(w.guardianA.openid)).filter((one) => one.state === 'delivered').length === 3)
+    await until(
+      'three callbacks',
+      async () => (await callbacksTo(w.guardianA.openid)).filter((one) => one.state === 'delivered').length === 3,
+    )
     expect(await eventsOf(w.guardianA.openid)).toHaveLength(1)
   })
 
@@ -68,11 +86,24 @@ describe('receipts come early, twice, late or never (MS-7)', () => {
   it('a receipt that matches nothing is kept a day and then goes', async () => {
     const w = await family(bed)
     const at = bed.clock.now()
-    const rows = [['900000000000000001', 25], ['900000000000000002', 23]] as const
+    const rows = [
+      ['900000000000000001', 25],
+      ['900000000000000002', 23],
+    ] as const
     for (const [id, hours] of rows) {
       await write(
-        `INSERT INTO wechat_event (id, appid, dedupe_key, event, openid, msgid, status, created_at, received_at) VALUES (?, ?, ?, ?, ?, ?, 'success', ?, ?)`,
-        [id, wechatApps().oa, `${w.stranger.openid}${id}`, receipt.toLowerCase(), w.stranger.openid, id, at, new Date(new Date('2026-03-12T00:00:00+08:00').getTime() - hours * 60 * minute)],
+        `INSERT INTO wechat_event (id, appid, dedupe_key, event, openid, msgid, status, created_at, received_at)
+         VALUES (?, ?, ?, ?, ?, ?, 'success', ?, ?)`,
+        [
+          id,
+          wechatApps().oa,
+          `${w.stranger.openid}${id}`,
+          receipt.toLowerCase(),
+          w.stranger.openid,
+          id,
+          at,
+          new Date(new Date('2026-03-12T00:00:00+08:00').getTime() - hours * 60 * minute),
+        ],
       )
     }
     await runUnconfirmed(bed)
@@ -99,7 +130,11 @@ describe('what a receipt says (MS-5)', () => {
       await bed.drain()
       return (await deliveries(pushId))[0]?.round === 1
     })
-    expect((await deliveries(pushId))[0]).toMatchObject({ state: 'waiting', reason: 'system_failed', nextAt: new Date('2026-03-11T08:06:00+08:00') })
+    expect((await deliveries(pushId))[0]).toMatchObject({
+      state: 'waiting',
+      reason: 'system_failed',
+      nextAt: new Date('2026-03-11T08:06:00+08:00'),
+    })
     await bed.advance(minute)
     await drainUntil(bed, pushId, 'delivered')
     const accepted = await ledgerOf([w.guardianA.openid])
@@ -110,7 +145,11 @@ describe('what a receipt says (MS-5)', () => {
     const w = await family(bed)
     await fault('receipt-status', { openid: w.guardianA.openid }, { status: 'failed: system failed' })
     const { pushId } = await queueNow(absence(w.pupil, [w.guardianA]))
-    for (const [round, wait] of [[1, 1], [2, 5], [3, 15]] as const) {
+    for (const [round, wait] of [
+      [1, 1],
+      [2, 5],
+      [3, 15],
+    ] as const) {
       await until(`round ${round}`, async () => {
         await bed.drain()
         return (await deliveries(pushId))[0]?.round === round
@@ -131,7 +170,11 @@ describe('what a receipt says (MS-5)', () => {
       return (await deliveries(pushId)).every((one) => one.reason !== null)
     })
     const byAccount = new Map((await deliveries(pushId)).map((one) => [one.accountId, one]))
-    expect(byAccount.get(w.guardianA.accountId)).toMatchObject({ state: 'waiting', reason: 'frequency', nextAt: new Date('2026-03-11T09:05:00+08:00') })
+    expect(byAccount.get(w.guardianA.accountId)).toMatchObject({
+      state: 'waiting',
+      reason: 'frequency',
+      nextAt: new Date('2026-03-11T09:05:00+08:00'),
+    })
     expect(byAccount.get(w.guardianB.accountId)).toMatchObject({ state: 'rejected', reason: 'other', lastError: 'failed: moon phase' })
   })
 })
@@ -154,7 +197,10 @@ describe('followers and menu taps', () => {
   it('a tap on the menu is kept', async () => {
     const w = await family(bed)
     await simCall(bed.simulator, '/__sim/apps', {
-      kind: 'oa', appid: wechatApps().oa, secret: bed.env.WX_OA_SECRET, menu: { button: [{ name: '问候', type: 'click', key: 'hello' }] },
+      kind: 'oa',
+      appid: wechatApps().oa,
+      secret: bed.env.WX_OA_SECRET,
+      menu: { button: [{ name: '问候', type: 'click', key: 'hello' }] },
     })
     await act(w.guardianA.openid, 'menu-click', { key: 'hello' })
     await until('the tap', async () => (await eventsOf(w.guardianA.openid)).length > 0)
@@ -162,21 +208,31 @@ describe('followers and menu taps', () => {
   })
 })
 
-describe("who may speak for WeChat (S60)", () => {
+describe('who may speak for WeChat (S60)', () => {
   it("WeChat's check of our address is answered, for the official account and the mini-program", async () => {
     for (const [account, appid] of Object.entries(wechatApps())) {
-      const callback = { url: `${bed.url}/api/webhooks/wechat/${account}`, token: bed.env.WX_CALLBACK_TOKEN, aesKey: bed.env.WX_CALLBACK_AESKEY, mode: 'secure', verify: true }
+      const callback = {
+        url: `${bed.url}/api/webhooks/wechat/${account}`,
+        token: bed.env.WX_CALLBACK_TOKEN,
+        aesKey: bed.env.WX_CALLBACK_AESKEY,
+        mode: 'secure',
+        verify: true,
+      }
       expect(await simCall(bed.simulator, `/__sim/apps/${appid}/callback`, callback)).toMatchObject({ saved: true })
     }
   })
 
   it.each([
-    ['a wrong signature', 'callback-signature', {}], ['another account', 'callback-appid', {}], ['an hour ago', 'callback-stale', { seconds: 3600 }],
+    ['a wrong signature', 'callback-signature', {}],
+    ['another account', 'callback-appid', {}],
+    ['an hour ago', 'callback-stale', { seconds: 3600 }],
   ])('an event with %s is refused and leaves nothing', async (_, kind, more) => {
     const w = await family(bed)
     await fault(kind, { openid: w.guardianA.openid }, more)
     await act(w.guardianA.openid, 'unfollow')
-    await until('the refusal', async () => (await callbacksTo(w.guardianA.openid)).some((one) => one.attempts.some((attempt) => attempt.status === 403)))
+    await until('the refusal', async () =>
+      (await callbacksTo(w.guardianA.openid)).some((one) => one.attempts.some((attempt) => attempt.status === 403)),
+    )
     expect(await eventsOf(w.guardianA.openid)).toEqual([])
     expect((await reachOf([w.guardianA.accountId])).get(w.guardianA.accountId)?.follows).toBe(true)
   })
@@ -184,12 +240,16 @@ describe("who may speak for WeChat (S60)", () => {
   it('clear text is refused, and an account we do not have does not exist', async () => {
     const timestamp = String(Math.floor(bed.clock.now().getTime() / 1000))
     const query = { timestamp, nonce: 'n', signature: signatureOf(bed.env.WX_CALLBACK_TOKEN, timestamp, 'n') }
-    const text = '<xml><MsgType>event</MsgType><Event>unsubscribe</Event><FromUserName>oSomebody</FromUserName><CreateTime>1</CreateTime></xml>'
+    const text =
+      '<xml><MsgType>event</MsgType><Event>unsubscribe</Event><FromUserName>oSomebody</FromUserName><CreateTime>1</CreateTime></xml>'
     const plain = await bed.api('POST /webhooks/wechat/:account', { params: { account: 'oa' }, query, text })
     expect([plain.status, plain.error?.code]).toEqual([403, 'webhook.refused'])
     const unknown = await bed.api('POST /webhooks/wechat/:account', { params: { account: 'pay' }, query, text })
     expect(unknown.status).toBe(404)
-    const stale = await bed.api('GET /webhooks/wechat/:account', { params: { account: 'oa' }, query: { ...query, signature: 'x', echostr: '1' } })
+    const stale = await bed.api('GET /webhooks/wechat/:account', {
+      params: { account: 'oa' },
+      query: { ...query, signature: 'x', echostr: '1' },
+    })
     expect(stale.status).toBe(403)
   })
 })

@@ -1,7 +1,5 @@
 /** WeChat's callbacks: verify, keep once, answer (S60; delivery.md §4.4). What they mean is worked out from the kept row. */
-import { outside } from '../../outside/index'
-import { CallbackRefused, type CallbackMessage, type CallbackQuery } from '../../outside/wechat/callback'
-import type { WechatAccount } from '../../outside/wechat/wechat'
+import { CallbackRefused, outside, type CallbackMessage, type CallbackQuery, type WechatAccount } from '../../outside/index'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
@@ -21,7 +19,10 @@ export function verifyAddress(account: WechatAccount, query: CallbackQuery & { e
   return query.echostr
 }
 
-/** Takes in one callback and answers `success`, at once and every time: a second delivery of the same event has no effect. Fails with `webhook.refused`. */
+/**
+ * Takes in one callback and answers `success`, at once and every time: a second delivery of the same event has no effect. Fails with
+ * `webhook.refused`.
+ */
 export async function receiveCallback(account: WechatAccount, query: CallbackQuery, body: string): Promise<string> {
   const message = refusing(() => outside().wechat.openCallback(account, query, body, now()))
   // What people write to the account is not kept: nobody in the school would read it there.
@@ -48,7 +49,11 @@ async function keepEvent(appid: string, message: CallbackMessage): Promise<void>
   const id = newId()
   await inTransaction(async () => {
     const isNew = await insertEvent({
-      id, appid, event, openid, createdAt,
+      id,
+      appid,
+      event,
+      openid,
+      createdAt,
       dedupeKey: eventKey({ ...message, Event: name, FromUserName: openid, CreateTime: seconds }),
       msgid: /^\d{1,20}$/.test(message.MsgID ?? '') ? (message.MsgID ?? null) : null,
       status: message.Status?.slice(0, 60) ?? null,
@@ -58,6 +63,7 @@ async function keepEvent(appid: string, message: CallbackMessage): Promise<void>
     if (!isNew) return
     if (isReceipt) await promise('push.match-receipt', { eventId: id })
     // CreateTime has whole seconds: the event counts as the end of its second, else a sign-in of the same second would outdo it.
-    if (event === 'subscribe' || event === 'unsubscribe') await setFollow(appid, openid, event === 'subscribe', new Date(createdAt.getTime() + 999))
+    if (event === 'subscribe' || event === 'unsubscribe')
+      await setFollow(appid, openid, event === 'subscribe', new Date(createdAt.getTime() + 999))
   })
 }

@@ -11,13 +11,17 @@ import { accountOf, receiveCallback, verifyAddress } from './receive-event'
 import { inbox, receiptsOfClass, receivedMessage } from './views'
 
 /** Children the person is guardian of today; a relation that ended takes its messages along (MS-2, PM-3). */
-const childrenOf = (actor: Actor) => actor.grants.filter((grant) => grant.role === 'guardian' && grant.scope === 'student').map((grant) => grant.id)
+const childrenOf = (actor: Actor) =>
+  actor.grants.filter((grant) => grant.role === 'guardian' && grant.scope === 'student').map((grant) => grant.id)
 
 /** Mounts push's endpoints. */
 export const mountPush = (router: ApiRouter): string[] =>
   mount(router, pushContract, {
     'GET /my/messages': async ({ actor, query }) => {
-      const before = query.cursor === undefined || /^[1-9]\d{0,19}$/.test(query.cursor) ? query.cursor : fail('request.invalid', [{ at: 'query.cursor', rule: 'format' }])
+      const before =
+        query.cursor === undefined || /^[1-9]\d{0,19}$/.test(query.cursor)
+          ? query.cursor
+          : fail('request.invalid', [{ at: 'query.cursor', rule: 'format' }])
       const rows = await inbox(actor.accountId, childrenOf(actor), before, query.limit + 1)
       const items = rows.slice(0, query.limit)
       return { items: items.map(presentMessage), nextCursor: rows.length > query.limit ? (items.at(-1)?.pushId ?? null) : null }

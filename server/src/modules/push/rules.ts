@@ -63,12 +63,16 @@ const refusals: Record<number, Refusal> = {
   45065: { kind: 'sent_before' },
 }
 /** Our own mistakes or the account's setting: no repeat helps, somebody must look (platform.md §4, "config bug, alert"). */
-const configCodes: ReadonlySet<number> = new Set([40013, 40036, 40037, 40039, 40125, 40164, 40243, 40249, 41030, 43116, 47001, 47003, 48001])
+const configCodes: ReadonlySet<number> = new Set([
+  40013, 40036, 40037, 40039, 40125, 40164, 40243, 40249, 41030, 43116, 47001, 47003, 48001,
+])
 
 /** MS-5: what an errcode of the send call means. Unknown codes are rejected with reason `other` and stored raw. */
-export const refusalOf = (errcode: number): Refusal => refusals[errcode] ?? { kind: 'rejected', reason: configCodes.has(errcode) ? 'config' : 'other' }
+export const refusalOf = (errcode: number): Refusal =>
+  refusals[errcode] ?? { kind: 'rejected', reason: configCodes.has(errcode) ? 'config' : 'other' }
 
-export type ReceiptMeaning = { kind: 'delivered' } | { kind: 'rejected'; reason: RejectReason } | { kind: 'again'; reason: RejectReason; waitsMs: readonly number[] }
+export type ReceiptMeaning =
+  { kind: 'delivered' } | { kind: 'rejected'; reason: RejectReason } | { kind: 'again'; reason: RejectReason; waitsMs: readonly number[] }
 
 /** MS-5, MS-7: what the Status of TEMPLATESENDJOBFINISH means; blanks and case differ between WeChat's pages. */
 export function receiptMeaning(status: string): ReceiptMeaning {
@@ -80,9 +84,20 @@ export function receiptMeaning(status: string): ReceiptMeaning {
   return { kind: 'rejected', reason: 'other' }
 }
 
-/** One event of one person, however often WeChat sends it (wechat/platform.md §3: CreateTime has whole seconds, so it takes the fourth part too). */
-export function eventKey(message: { Event: string; FromUserName: string; CreateTime: string; MsgID?: string; EventKey?: string; Ticket?: string }): string {
-  const key = `${message.Event.toLowerCase()}|${message.FromUserName}|${message.CreateTime}|${message.MsgID ?? message.EventKey ?? message.Ticket ?? ''}`
+/**
+ * One event of one person, however often WeChat sends it (wechat/platform.md §3: CreateTime has whole seconds, so it takes the fourth
+ * part too).
+ */
+export function eventKey(message: {
+  Event: string
+  FromUserName: string
+  CreateTime: string
+  MsgID?: string
+  EventKey?: string
+  Ticket?: string
+}): string {
+  const fourth = message.MsgID ?? message.EventKey ?? message.Ticket ?? ''
+  const key = `${message.Event.toLowerCase()}|${message.FromUserName}|${message.CreateTime}|${fourth}`
   return /^[\x20-\x7e]{1,200}$/.test(key) ? key : createHash('sha256').update(key).digest('hex')
 }
 

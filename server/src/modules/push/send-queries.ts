@@ -2,7 +2,14 @@
 import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 import { sql, write } from '../../platform/db'
 
-export type SendablePush = { id: string; kind: PushKind; dedupeKey: string; fields: Record<string, string>; link: string | null; createdAt: Date }
+export type SendablePush = {
+  id: string
+  kind: PushKind
+  dedupeKey: string
+  fields: Record<string, string>
+  link: string | null
+  createdAt: Date
+}
 export type Due = {
   accountId: string
   studentId: string
@@ -31,7 +38,8 @@ export async function sendablePush(pushId: string): Promise<SendablePush | undef
 /** Deliveries of a message that are due, or whose worker fell silent; other workers skip what is locked. */
 export async function lockDue(pushId: string, at: Date, limit: number): Promise<Due[]> {
   return sql<Due>(
-    `SELECT CAST(account_id AS CHAR) AS accountId, CAST(student_id AS CHAR) AS studentId, state, appid, openid, client_msg_id AS clientMsgId,
+    `SELECT CAST(account_id AS CHAR) AS accountId, CAST(student_id AS CHAR) AS studentId, state, appid, openid,
+       client_msg_id AS clientMsgId,
        attempts, first_attempt_at AS firstAttemptAt, resent
      FROM delivery
      WHERE push_id = ? AND channel = 'template'
@@ -43,10 +51,18 @@ export async function lockDue(pushId: string, at: Date, limit: number): Promise<
 
 const pairs = (rows: readonly Due[]) => rows.map((row) => [row.accountId, row.studentId])
 
-export async function markSending(pushId: string, rows: readonly Due[], token: string, leaseMs: number, at: Date, marked: boolean): Promise<void> {
+export async function markSending(
+  pushId: string,
+  rows: readonly Due[],
+  token: string,
+  leaseMs: number,
+  at: Date,
+  marked: boolean,
+): Promise<void> {
   if (rows.length === 0) return
   await write(
-    `UPDATE delivery SET state = 'sending', lease_token = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND, attempts = attempts + 1,
+    `UPDATE delivery SET state = 'sending', lease_token = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND,
+       attempts = attempts + 1,
        first_attempt_at = COALESCE(first_attempt_at, ?), resent = GREATEST(resent, ?), reason = NULL
      WHERE push_id = ? AND (account_id, student_id) IN (?)`,
     [token, leaseMs * 1000, at, marked ? 1 : 0, pushId, pairs(rows)],
@@ -56,9 +72,11 @@ export async function markSending(pushId: string, rows: readonly Due[], token: s
 /** Nothing more may be tried: only a receipt can still tell (delivery.md §4.2 rule 4). */
 export async function giveUp(pushId: string, rows: readonly Due[]): Promise<void> {
   if (rows.length === 0) return
-  await write(`UPDATE delivery SET state = 'unknown', next_at = NULL, lease_token = NULL, lease_until = NULL WHERE push_id = ? AND (account_id, student_id) IN (?)`, [
-    pushId, pairs(rows),
-  ])
+  await write(
+    `UPDATE delivery SET state = 'unknown', next_at = NULL, lease_token = NULL, lease_until = NULL WHERE push_id = ?
+       AND (account_id, student_id) IN (?)`,
+    [pushId, pairs(rows)],
+  )
 }
 
 export type NewAttempt = { id: string; accountId: string; studentId: string; isResend: boolean }
@@ -73,17 +91,34 @@ export async function insertAttempts(pushId: string, attempts: readonly NewAttem
 /** Attempts whose worker died in the middle. */
 export async function markLost(pushId: string, rows: readonly Due[]): Promise<void> {
   if (rows.length === 0) return
-  await write(`UPDATE delivery_attempt SET outcome = 'lost' WHERE push_id = ? AND (account_id, student_id) IN (?) AND outcome = 'begun'`, [pushId, pairs(rows)])
+  await write(`UPDATE delivery_attempt SET outcome = 'lost' WHERE push_id = ? AND (account_id, student_id) IN (?) AND outcome = 'begun'`, [
+    pushId,
+    pairs(rows),
+  ])
 }
 
-export async function finishAttempt(id: string, outcome: string, errcode: number | null, error: string | null, msgid: string | null): Promise<void> {
-  await write('UPDATE delivery_attempt SET outcome = ?, errcode = ?, error = ?, wx_msgid = ? WHERE id = ?', [outcome, errcode, error, msgid, id])
+export async function finishAttempt(
+  id: string,
+  outcome: string,
+  errcode: number | null,
+  error: string | null,
+  msgid: string | null,
+): Promise<void> {
+  await write('UPDATE delivery_attempt SET outcome = ?, errcode = ?, error = ?, wx_msgid = ? WHERE id = ?', [
+    outcome,
+    errcode,
+    error,
+    msgid,
+    id,
+  ])
 }
 
 export async function renewLease(token: string, pushId: string, leaseMs: number): Promise<void> {
-  await write(`UPDATE delivery SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE push_id = ? AND state = 'sending' AND lease_token = ?`, [
-    leaseMs * 1000, pushId, token,
-  ])
+  await write(
+    `UPDATE delivery SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE push_id = ? AND state = 'sending'
+       AND lease_token = ?`,
+    [leaseMs * 1000, pushId, token],
+  )
 }
 
 /**
@@ -92,7 +127,8 @@ export async function renewLease(token: string, pushId: string, leaseMs: number)
  */
 export async function recordAccepted(key: DeliveryKey, msgid: string | null, at: Date, patienceUntil: Date): Promise<void> {
   await write(
-    `UPDATE delivery SET state = 'accepted', wx_msgid = COALESCE(wx_msgid, ?), accepted_at = COALESCE(accepted_at, ?), next_at = ?, reason = NULL, last_error = NULL,
+    `UPDATE delivery SET state = 'accepted', wx_msgid = COALESCE(wx_msgid, ?), accepted_at = COALESCE(accepted_at, ?), next_at = ?,
+       reason = NULL, last_error = NULL,
        lease_token = NULL, lease_until = NULL
      WHERE push_id = ? AND account_id = ? AND student_id = ? AND state IN ('waiting', 'sending', 'unknown')`,
     [msgid, at, patienceUntil, key.pushId, key.accountId, key.studentId],
@@ -129,14 +165,18 @@ export async function unfinished(pushId: string): Promise<{ nextAt: Date | null;
 
 /** Until when this account may send nothing; undefined when it may. */
 export async function channelStoppedUntil(appid: string, at: Date): Promise<Date | undefined> {
-  const [row] = await sql<{ until: Date }>('SELECT stopped_until AS until FROM push_channel WHERE appid = ? AND stopped_until > ?', [appid, at])
+  const [row] = await sql<{ until: Date }>('SELECT stopped_until AS until FROM push_channel WHERE appid = ? AND stopped_until > ?', [
+    appid,
+    at,
+  ])
   return row?.until
 }
 
 export async function stopChannel(appid: string, until: Date, reason: string): Promise<void> {
   await write(
     `INSERT INTO push_channel (appid, stopped_until, reason) VALUES (?, ?, ?)
-     ON DUPLICATE KEY UPDATE stopped_until = GREATEST(COALESCE(stopped_until, VALUES(stopped_until)), VALUES(stopped_until)), reason = VALUES(reason)`,
+     ON DUPLICATE KEY UPDATE stopped_until = GREATEST(COALESCE(stopped_until, VALUES(stopped_until)), VALUES(stopped_until)),
+        reason = VALUES(reason)`,
     [appid, until, reason],
   )
 }
@@ -145,7 +185,8 @@ export async function stopChannel(appid: string, until: Date, reason: string): P
 export async function putOff(pushId: string, until: Date): Promise<void> {
   await write(
     `UPDATE delivery SET state = 'waiting', next_at = ?, reason = 'quota', lease_token = NULL, lease_until = NULL
-     WHERE push_id = ? AND channel = 'template' AND ((state = 'waiting' AND next_at < ?) OR (state = 'sending' AND lease_until <= UTC_TIMESTAMP(3)))`,
+     WHERE push_id = ? AND channel = 'template' AND ((state = 'waiting' AND next_at < ?) OR (state = 'sending'
+        AND lease_until <= UTC_TIMESTAMP(3)))`,
     [until, pushId, until],
   )
 }

@@ -6,7 +6,19 @@ import { inTransaction, sql } from '../../platform/db'
 import { newId } from '../../platform/ids'
 import { reachOf } from '../identity/index'
 import { deliver } from './deliver'
-import { absence, attempts, calm, deliveries, drainUntil, family, openBed, queueNow, runUnconfirmed, states, type Bed } from './push-bed'
+import {
+  absence,
+  attempts,
+  calm,
+  deliveries,
+  drainUntil,
+  family,
+  openBed,
+  queueNow,
+  runUnconfirmed,
+  states,
+  type Bed,
+} from '../../../test/support/push-bed'
 import { queue } from './queue-push'
 
 let bed: Bed
@@ -44,7 +56,9 @@ describe('a message is sent once (MS-6)', () => {
   it('a message exists exactly when its cause does: a rolled-back report tells nobody', async () => {
     const w = await family(bed)
     const message = absence(w.pupil, [w.guardianA])
-    await expect(inTransaction(async () => queue(message).then(() => Promise.reject(new Error('the report failed'))))).rejects.toThrow('the report failed')
+    await expect(inTransaction(async () => queue(message).then(() => Promise.reject(new Error('the report failed'))))).rejects.toThrow(
+      'the report failed',
+    )
     await expect(queue(message)).rejects.toThrow('outside a transaction')
     await bed.drain()
     expect(await ledgerOf(w.openids)).toEqual([])
@@ -91,8 +105,16 @@ describe('the outcome of a call is unknown (MS-6, delivery.md §4.2)', () => {
     await drainUntil(bed, pushId, 'delivered')
     const [accepted, ...others] = await ledgerOf([w.guardianA.openid])
     expect([others.length, accepted?.duplicates ?? 0]).toEqual([0, duplicates])
-    expect((await deliveries(pushId))[0]).toMatchObject({ msgid: accepted?.msgid, clientMsgId: accepted?.clientMsgId, attempts: 2, resent: 0 })
-    expect(await attempts(pushId)).toEqual([{ outcome: 'unclear', isResend: 0 }, { outcome: 'accepted', isResend: 1 }])
+    expect((await deliveries(pushId))[0]).toMatchObject({
+      msgid: accepted?.msgid,
+      clientMsgId: accepted?.clientMsgId,
+      attempts: 2,
+      resent: 0,
+    })
+    expect(await attempts(pushId)).toEqual([
+      { outcome: 'unclear', isResend: 0 },
+      { outcome: 'accepted', isResend: 1 },
+    ])
   })
 
   it('nine minutes of silence: an absence goes out once more, marked; then nobody knows and somebody must phone', async () => {
@@ -105,7 +127,11 @@ describe('the outcome of a call is unknown (MS-6, delivery.md §4.2)', () => {
     }
     expect(await sendCalls([w.guardianA.openid])).toHaveLength(7)
     expect((await deliveries(pushId))[0]).toMatchObject({ state: 'unknown', resent: 1, attempts: 7 })
-    const view = await bed.api('GET /classes/:classId/push-receipts', { params: { classId: w.class.class }, query: {} }, { token: await w.tokenOf(w.homeroom) })
+    const view = await bed.api(
+      'GET /classes/:classId/push-receipts',
+      { params: { classId: w.class.class }, query: {} },
+      { token: await w.tokenOf(w.homeroom) },
+    )
     expect(view.reply.families[0]).toMatchObject({ needsCall: true, reason: 'other' })
   })
 
@@ -114,7 +140,16 @@ describe('the outcome of a call is unknown (MS-6, delivery.md §4.2)', () => {
     await fault('reset', { path: sendPath, openid: w.homeroom.openid }, { after: true })
     const fields = { student: '三(1)班', school: '城东第一小学', time: '2026年3月11日 08:30', state: '晨检还没有上报' }
     const place = { bureau: w.class.bureau, school: w.class.school, class: w.class.class }
-    const { pushId } = await queueNow(absence(w.pupil, [], { kind: 'report_reminder', place, fields, title: '考勤上报提醒', text: '三(1)班晨检还没有上报', recipients: [{ accountId: w.homeroom.accountId }] }))
+    const { pushId } = await queueNow(
+      absence(w.pupil, [], {
+        kind: 'report_reminder',
+        place,
+        fields,
+        title: '考勤上报提醒',
+        text: '三(1)班晨检还没有上报',
+        recipients: [{ accountId: w.homeroom.accountId }],
+      }),
+    )
     for (const seconds of [0, 5, 15, 40, 120, 180, 180, 600]) {
       await bed.advance(seconds * 1000)
       await bed.drain()
@@ -166,11 +201,22 @@ describe('WeChat refuses (MS-5)', () => {
     await bed.drain()
     const late = await queueNow(absence(w.pupil, [w.guardianB]))
     await bed.drain()
-    expect((await deliveries(pushId))[0]).toMatchObject({ state: 'waiting', reason: 'quota', nextAt: new Date('2026-03-12T00:00:00+08:00') })
+    expect((await deliveries(pushId))[0]).toMatchObject({
+      state: 'waiting',
+      reason: 'quota',
+      nextAt: new Date('2026-03-12T00:00:00+08:00'),
+    })
     expect((await deliveries(late.pushId))[0]).toMatchObject({ state: 'waiting', reason: 'quota', attempts: 0 })
     expect(await sendCalls(w.openids)).toHaveLength(1)
-    const view = await bed.api('GET /classes/:classId/push-receipts', { params: { classId: w.class.class }, query: {} }, { token: await w.tokenOf(w.homeroom) })
-    expect(view.reply.families.map((one) => [one.needsCall, one.reason])).toEqual([[true, 'quota'], [true, 'quota']])
+    const view = await bed.api(
+      'GET /classes/:classId/push-receipts',
+      { params: { classId: w.class.class }, query: {} },
+      { token: await w.tokenOf(w.homeroom) },
+    )
+    expect(view.reply.families.map((one) => [one.needsCall, one.reason])).toEqual([
+      [true, 'quota'],
+      [true, 'quota'],
+    ])
     await quota(100_000)
     await bed.moveTo('2026-03-12T00:00:01+08:00')
     await drainUntil(bed, pushId, 'delivered')
@@ -179,7 +225,10 @@ describe('WeChat refuses (MS-5)', () => {
 
   it('a call that goes through counts against a limit of five: of eight guardians five get it today', async () => {
     const w = await family(bed, { pupils: 8, bound: 8 })
-    const used = await simCall<{ usage: { path: string; day: string; used: number }[] }>(bed.simulator, `/__sim/apps/${wechatApps().oa}/quota`)
+    const used = await simCall<{ usage: { path: string; day: string; used: number }[] }>(
+      bed.simulator,
+      `/__sim/apps/${wechatApps().oa}/quota`,
+    )
     await quota(5 + (used.usage.find((one) => one.path === sendPath && one.day === '2026-03-11')?.used ?? 0))
     const { pushId } = await queueNow(absence(w.pupil, w.guardians.slice(0, 8)))
     await bed.drain()

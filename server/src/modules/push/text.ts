@@ -4,7 +4,8 @@ import { symptomText } from '@zhixiao/shared-types/values/attendance'
 import type { PushKind } from '@zhixiao/shared-types/values/push'
 
 const fieldLimit = 20
-const emoji = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1F3FB}-\u{1F3FF}\u{FE0F}\u{200D}\u{20E3}\u{E0020}-\u{E007F}]/gu
+/** Pictures, flags, skin tones, and what joins them (variation selector, joiner, keycap, tags). */
+const emoji = /\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u{1F3FB}-\u{1F3FF}]|\u{FE0F}|\u{200D}|\u{20E3}|[\u{E0020}-\u{E007F}]/gu
 // eslint-disable-next-line no-control-regex -- control characters are what this pattern is about
 const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g
 
@@ -48,7 +49,13 @@ export function lintMessage(message: Text): Record<string, string> {
     fields[name] = key.startsWith('thing') ? thingText(given) : given
   }
   // A name may hold any character; what is said about the child may not.
-  const said = [message.title, message.text, ...Object.entries(fields).filter(([name]) => name !== 'student' && name !== 'school').map(([, value]) => value)]
+  const said = [
+    message.title,
+    message.text,
+    ...Object.entries(fields)
+      .filter(([name]) => name !== 'student' && name !== 'school')
+      .map(([, value]) => value),
+  ]
   const name = message.fields.student ?? ''
   const told = illness.find((word) => said.some((text) => (name ? text.replaceAll(name, '') : text).includes(word)))
   if (told) throw wrong('a message never speaks of illness')

@@ -18,7 +18,8 @@ export type MessageRow = {
   link: string | null
 }
 
-const message = `SELECT CAST(p.id AS CHAR) AS pushId, p.kind, p.title, p.text, CAST(NULLIF(d.student_id, 0) AS CHAR) AS studentId, t.name AS student, s.name AS school,
+const message = `SELECT CAST(p.id AS CHAR) AS pushId, p.kind, p.title, p.text, CAST(NULLIF(d.student_id, 0) AS CHAR) AS studentId,
+   t.name AS student, s.name AS school,
    c.name AS class, p.created_at AS sentAt, d.opened_at AS openedAt, p.link
  FROM delivery d JOIN push p ON p.id = d.push_id JOIN school s ON s.id = d.school_id
  LEFT JOIN student t ON t.id = d.student_id LEFT JOIN class c ON c.id = p.class_id`
@@ -27,7 +28,12 @@ const message = `SELECT CAST(p.id AS CHAR) AS pushId, p.kind, p.title, p.text, C
  * A person's inbox, newest first, from below `before`: only messages about children they are guardian of today, and those about no child
  * (MS-2). One row for each message, also when it reached them for two children (ID-8).
  */
-export async function inbox(accountId: string, students: readonly string[], before: string | undefined, limit: number): Promise<MessageRow[]> {
+export async function inbox(
+  accountId: string,
+  students: readonly string[],
+  before: string | undefined,
+  limit: number,
+): Promise<MessageRow[]> {
   return sql<MessageRow>(
     `${message} WHERE d.account_id = ? AND d.student_id IN (?) ${before ? 'AND d.push_id < ?' : ''}
        AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.push_id = d.push_id AND x.account_id = d.account_id AND x.student_id < d.student_id)
@@ -38,9 +44,10 @@ export async function inbox(accountId: string, students: readonly string[], befo
 
 /** One message as this person received it. */
 export async function receivedMessage(pushId: string, accountId: string, students: readonly string[]): Promise<MessageRow | undefined> {
-  const [row] = await sql<MessageRow>(`${message} WHERE d.push_id = ? AND d.account_id = ? AND d.student_id IN (?) ORDER BY d.student_id LIMIT 1`, [
-    pushId, accountId, ['0', ...students],
-  ])
+  const [row] = await sql<MessageRow>(
+    `${message} WHERE d.push_id = ? AND d.account_id = ? AND d.student_id IN (?) ORDER BY d.student_id LIMIT 1`,
+    [pushId, accountId, ['0', ...students]],
+  )
   return row
 }
 
@@ -64,9 +71,11 @@ export type ReceiptRow = {
 /** Every message to a family of the class that day with each guardian's delivery; a message to nobody is one row without a guardian. */
 export async function receiptsOfClass(classId: string, day: string): Promise<ReceiptRow[]> {
   return sql<ReceiptRow>(
-    `SELECT CAST(p.id AS CHAR) AS pushId, p.kind, p.session, CAST(p.student_id AS CHAR) AS studentId, t.name AS student, p.created_at AS sentAt,
+    `SELECT CAST(p.id AS CHAR) AS pushId, p.kind, p.session, CAST(p.student_id AS CHAR) AS studentId, t.name AS student,
+       p.created_at AS sentAt,
        CAST(d.account_id AS CHAR) AS accountId,
-       (SELECT l.relation FROM guardian_link l WHERE l.student_id = d.student_id AND l.account_id = d.account_id ORDER BY l.live_mark DESC, l.id DESC LIMIT 1) AS relation,
+       (SELECT l.relation FROM guardian_link l WHERE l.student_id = d.student_id
+          AND l.account_id = d.account_id ORDER BY l.live_mark DESC, l.id DESC LIMIT 1) AS relation,
        d.state, d.reason, d.attempts, d.accepted_at AS acceptedAt, d.delivered_at AS deliveredAt, d.opened_at AS openedAt
      FROM push p JOIN student t ON t.id = p.student_id LEFT JOIN delivery d ON d.push_id = p.id
      WHERE p.class_id = ? AND p.day = ? ORDER BY p.id, d.account_id`,

@@ -20,7 +20,12 @@ function seal(message: string, { appid = keys.appid, pad }: { appid?: string; pa
 
 function post(encrypted: string, changes: { timestamp?: string; msg_signature?: string } = {}) {
   const timestamp = changes.timestamp ?? '1714112445'
-  const query = { timestamp, nonce: '415670741', encrypt_type: 'aes', msg_signature: changes.msg_signature ?? signatureOf(keys.token, timestamp, '415670741', encrypted) }
+  const query = {
+    timestamp,
+    nonce: '415670741',
+    encrypt_type: 'aes',
+    msg_signature: changes.msg_signature ?? signatureOf(keys.token, timestamp, '415670741', encrypted),
+  }
   return { query, body: `<xml><ToUserName><![CDATA[gh]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>` }
 }
 
@@ -29,7 +34,8 @@ const open = (encrypted: string, changes = {}) => {
   return openCallback(keys, query, body, at)
 }
 
-const event = '<xml><FromUserName><![CDATA[oAbc]]></FromUserName><CreateTime>1714112445</CreateTime><MsgType>event</MsgType><MsgID>3141592653589793238</MsgID></xml>'
+const event =
+  '<xml><FromUserName><![CDATA[oAbc]]></FromUserName><CreateTime>1714112445</CreateTime><MsgType>event</MsgType><MsgID>3141592653589793238</MsgID></xml>'
 
 describe('callbacks of WeChat in secure mode (S60)', () => {
   it.each(callbackVectors)('the public sample $id opens to its text', (vector) => {
@@ -47,7 +53,9 @@ describe('callbacks of WeChat in secure mode (S60)', () => {
     const signedAt = Number(verification.timestamp) * 1000
     expect(() => checkVerification(vectorKeys, verification, new Date(signedAt + 60_000))).not.toThrow()
     expect(() => checkVerification(vectorKeys, verification, new Date(signedAt + 6 * 60_000))).toThrow(CallbackRefused)
-    expect(() => checkVerification(vectorKeys, { ...verification, signature: verification.signature.replace('f', 'e') }, new Date(signedAt))).toThrow('signature')
+    expect(() =>
+      checkVerification(vectorKeys, { ...verification, signature: verification.signature.replace('f', 'e') }, new Date(signedAt)),
+    ).toThrow('signature')
   })
 
   it('an event of ours opens, and a message id of 19 digits keeps every digit', () => {

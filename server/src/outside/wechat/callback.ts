@@ -12,7 +12,13 @@ export type CallbackKeys = {
   /** The 43-character EncodingAESKey. */
   aesKey: string
 }
-export type CallbackQuery = { timestamp: string; nonce: string; signature?: string | undefined; msg_signature?: string | undefined; encrypt_type?: string | undefined }
+export type CallbackQuery = {
+  timestamp: string
+  nonce: string
+  signature?: string | undefined
+  msg_signature?: string | undefined
+  encrypt_type?: string | undefined
+}
 /** The callback's fields as text; 19-digit ids stay text. */
 export type CallbackMessage = Record<string, string>
 
@@ -29,7 +35,10 @@ const bodyLimit = 64 * 1024
 const xml = new XMLParser({ parseTagValue: false, processEntities: false, ignoreAttributes: true })
 
 /** sha1 over the sorted parts, as WeChat signs. */
-export const signatureOf = (...parts: string[]): string => createHash('sha1').update([...parts].sort().join('')).digest('hex')
+export const signatureOf = (...parts: string[]): string =>
+  createHash('sha1')
+    .update([...parts].sort().join(''))
+    .digest('hex')
 
 /** WeChat verifies our address: fails with CallbackRefused unless signature and time are right. */
 export function checkVerification(keys: CallbackKeys, query: CallbackQuery, at: Date): void {
@@ -62,7 +71,8 @@ export function decrypt(keys: CallbackKeys, encrypted: string): string {
   const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
   const padded = Buffer.concat([decipher.update(sealed), decipher.final()])
   const pad = padded[padded.length - 1] ?? 0
-  if (pad < 1 || pad > 32 || padded.length < 20 + pad || !padded.subarray(-pad).every((byte) => byte === pad)) throw new CallbackRefused('padding')
+  if (pad < 1 || pad > 32 || padded.length < 20 + pad || !padded.subarray(-pad).every((byte) => byte === pad))
+    throw new CallbackRefused('padding')
   const plain = padded.subarray(0, -pad)
   const length = plain.readUInt32BE(16)
   if (20 + length > plain.length) throw new CallbackRefused('length')

@@ -22,7 +22,10 @@ export type Reply = Record<string, unknown>
 export type WechatClient = {
   api: API
   appid: string
-  /** Calls an API that needs an access token; a stale token is renewed once, then once by force. Fails with WechatRefused, WechatUnclear or WechatNoToken. */
+  /**
+   * Calls an API that needs an access token; a stale token is renewed once, then once by force. Fails with WechatRefused, WechatUnclear
+   * or WechatNoToken.
+   */
   withToken(name: string, call: (token: string) => Promise<unknown>): Promise<Reply>
   /** Calls an API without an access token (sns). Same failures. */
   plain(name: string, call: () => Promise<unknown>): Promise<Reply>
@@ -35,7 +38,13 @@ export function createClient(options: ClientOptions): WechatClient {
   const agent = base.startsWith('https:') ? new https.Agent(agentOptions) : new http.Agent(agentOptions)
   const tokens = createTokens({ appid, redis: options.redis, fetch: (force) => fetchToken(api, appid, secret, force) })
   // The library believes what it is given: whether a token is good is the provider's affair, so it never looks expired here.
-  const api = new API(appid, secret, async () => ({ accessToken: await tokens.get(), expireTime: Number.MAX_SAFE_INTEGER }), () => Promise.resolve(), true)
+  const api = new API(
+    appid,
+    secret,
+    async () => ({ accessToken: await tokens.get(), expireTime: Number.MAX_SAFE_INTEGER }),
+    () => Promise.resolve(),
+    true,
+  )
   Object.assign(api, { prefix: `${base}/cgi-bin/`, snsPrefix: `${base}/sns/`, wxaPrefix: `${base}/wxa/` })
   api.setOpts({ timeout: timeoutMs, agent })
 
@@ -48,7 +57,8 @@ export function createClient(options: ClientOptions): WechatClient {
         if (!isTokenProblem(error) || attempt === 3) throw error
         const refused = token
         await tokens.invalidate(refused)
-        token = await tokenOrGiveUp(() => (attempt === 1 ? tokens.get() : tokens.force(refused)))
+        // Forcing is rationed (20 a day, 30 s apart): where it is refused, what WeChat said about the call is the answer.
+        token = attempt === 1 ? await tokenOrGiveUp(() => tokens.get()) : await tokens.force(refused).catch(() => Promise.reject(error as Error))
       }
     }
   }

@@ -2,16 +2,23 @@
 import type { Reply, WechatClient } from './client'
 import { WechatRefused } from './errors'
 
-export type MenuButton = { name: string; type: 'view'; url: string } | { name: string; sub_button: { name: string; type: 'view'; url: string }[] }
+export type MenuButton =
+  { name: string; type: 'view'; url: string } | { name: string; sub_button: { name: string; type: 'view'; url: string }[] }
 
 /**
  * Replaces both menus: `everybody` first (a conditional menu needs a default), then `tagged` for followers with the tag. Creating the
  * default menu deletes no conditional ones, so everything is removed before. Fails as WechatClient.withToken.
  */
-export async function replaceMenus(client: WechatClient, everybody: MenuButton[], tagged: { tagId: number; buttons: MenuButton[] }): Promise<void> {
+export async function replaceMenus(
+  client: WechatClient,
+  everybody: MenuButton[],
+  tagged: { tagId: number; buttons: MenuButton[] },
+): Promise<void> {
   await client.withToken('menu.delete', () => client.api.removeMenu()).catch(ignoreNoMenu)
   await client.withToken('menu.create', () => client.api.createMenu({ button: everybody }))
-  await client.withToken('menu.addconditional', () => client.api.addConditionalMenu({ button: tagged.buttons, matchrule: { tag_id: String(tagged.tagId) } }))
+  await client.withToken('menu.addconditional', () =>
+    client.api.addConditionalMenu({ button: tagged.buttons, matchrule: { tag_id: String(tagged.tagId) } }),
+  )
 }
 
 function ignoreNoMenu(error: unknown): Reply {
@@ -31,7 +38,9 @@ export async function tagNamed(client: WechatClient, name: string): Promise<numb
 
 const openidsPerCall = 50
 
-/** Gives followers a tag or takes it away, 50 in a call as WeChat allows. Every openid must follow us, else WeChat refuses the whole call. */
+/**
+ * Gives followers a tag or takes it away, 50 in a call as WeChat allows. Every openid must follow us, else WeChat refuses the whole call.
+ */
 export async function setTag(client: WechatClient, tagId: number, openids: readonly string[], tagged: boolean): Promise<void> {
   for (let at = 0; at < openids.length; at += openidsPerCall) {
     const some = openids.slice(at, at + openidsPerCall)

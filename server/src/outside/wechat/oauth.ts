@@ -15,7 +15,10 @@ export function authorizeUrl(openBase: string, appid: string, redirectUri: strin
   )
 }
 
-/** A new state (letters and digits only, as WeChat asks) and the `Set-Cookie` text that binds it, with the page to go back to, to this browser. */
+/**
+ * A new state (letters and digits only, as WeChat asks) and the `Set-Cookie` text that binds it, with the page to go back to, to this
+ * browser.
+ */
 export function beginRound(key: string, back: string, at: Date): { state: string; cookie: string } {
   const state = randomBytes(16).toString('hex')
   const value = Buffer.from(JSON.stringify([state, back, at.getTime()])).toString('base64url')
@@ -27,7 +30,10 @@ export function beginRound(key: string, back: string, at: Date): { state: string
 export function openRound(key: string, state: string, cookies: string, at: Date): OAuthRound | undefined {
   if (!/^[0-9a-f]{32}$/.test(state)) return undefined
   const name = `${cookieOf(state)}=`
-  const given = cookies.split(/;\s*/).find((part) => part.startsWith(name))?.slice(name.length)
+  const given = cookies
+    .split(/;\s*/)
+    .find((part) => part.startsWith(name))
+    ?.slice(name.length)
   const [value, signed] = given?.split('.') ?? []
   if (!value || !signed || !sameText(signed, signature(key, value))) return undefined
   const [kept, back, startedAt] = JSON.parse(Buffer.from(value, 'base64url').toString('utf8')) as [string, string, number]
@@ -35,7 +41,8 @@ export function openRound(key: string, state: string, cookies: string, at: Date)
   return sameText(kept, state) && age >= -roundMs && age <= roundMs ? { state, back, startedAt } : undefined
 }
 
-const signature = (key: string, value: string) => createHmac('sha256', Buffer.from(key, 'base64')).update(`oauth:${value}`).digest('base64url')
+const signature = (key: string, value: string) =>
+  createHmac('sha256', Buffer.from(key, 'base64')).update(`oauth:${value}`).digest('base64url')
 
 export function sameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]

@@ -14,7 +14,11 @@ const codeUsed = 40163
 /** The official account's OAuth code → openid. Fails with `auth.code_used`, `auth.wechat_refused` or `outside.wechat_down`. */
 export async function oauthAccess(client: WechatClient, secret: string, code: string): Promise<OAuthPerson> {
   const query = new URLSearchParams({ appid: client.appid, secret, code, grant_type: 'authorization_code' })
-  const reply = await signInCall(() => client.plain('oauth2.access_token', () => client.api.request(`${client.api.snsPrefix}oauth2/access_token?${query.toString()}`, { dataType: 'json' })))
+  const reply = await signInCall(() =>
+    client.plain('oauth2.access_token', () =>
+      client.api.request(`${client.api.snsPrefix}oauth2/access_token?${query.toString()}`, { dataType: 'json' }),
+    ),
+  )
   return { ...personOf(reply), isSnapshot: Number(reply.is_snapshotuser ?? 0) === 1 }
 }
 

@@ -31,13 +31,16 @@ export async function sendTemplate(client: WechatClient, templateIds: Record<str
   const data = Object.fromEntries(Object.entries(keys).map(([name, key]) => [key, { value: send.fields[name] ?? '' }]))
   const body = { touser: send.openid, template_id: templateIds[send.template] ?? '', url: send.url, data, client_msg_id: send.clientMsgId }
   try {
-    const reply = await client.withToken('template.send', (token) => postJson(client.api, `${client.api.prefix}message/template/send?access_token=${token}`, body))
+    const reply = await client.withToken('template.send', (token) =>
+      postJson(client.api, `${client.api.prefix}message/template/send?access_token=${token}`, body),
+    )
     const msgid = wholeNumber(reply.msgid)
     return msgid ? { kind: 'accepted', msgid } : { kind: 'unclear', text: 'no msgid in the answer' }
   } catch (thrown) {
     const error = sortError(thrown)
     if (error instanceof WechatNoToken) return { kind: 'unsent', text: error.text }
-    if (!(error instanceof WechatRefused)) return { kind: 'unclear', text: error.text, ...(error.errcode !== undefined && { errcode: error.errcode }) }
+    if (!(error instanceof WechatRefused))
+      return { kind: 'unclear', text: error.text, ...(error.errcode !== undefined && { errcode: error.errcode }) }
     return { kind: tokenCodes.includes(error.errcode) ? 'unsent' : 'refused', errcode: error.errcode, text: error.text }
   }
 }

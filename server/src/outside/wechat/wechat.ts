@@ -11,8 +11,18 @@ import { sendTemplate, type SendOutcome, type TemplateSend } from './template'
 
 export type WechatEnv = Pick<
   Env,
-  | 'WX_OA_APPID' | 'WX_OA_SECRET' | 'WX_MP_APPID' | 'WX_MP_SECRET' | 'WX_CALLBACK_TOKEN' | 'WX_CALLBACK_AESKEY' | 'WX_API_BASE' | 'WX_OPEN_BASE'
-  | 'WX_TEMPLATES' | 'WX_TIMEOUT_MS' | 'WX_CONCURRENCY' | 'COOKIE_KEY'
+  | 'WX_OA_APPID'
+  | 'WX_OA_SECRET'
+  | 'WX_MP_APPID'
+  | 'WX_MP_SECRET'
+  | 'WX_CALLBACK_TOKEN'
+  | 'WX_CALLBACK_AESKEY'
+  | 'WX_API_BASE'
+  | 'WX_OPEN_BASE'
+  | 'WX_TEMPLATES'
+  | 'WX_TIMEOUT_MS'
+  | 'WX_CONCURRENCY'
+  | 'COOKIE_KEY'
 >
 /** `oa`: the official account (服务号); `mp`: the mini-program. */
 export type WechatAccount = 'oa' | 'mp'
@@ -42,7 +52,11 @@ export function connectWechat(env: WechatEnv, redis: Redis | undefined): Wechat 
   const oa = createClient({ ...shared, appid: env.WX_OA_APPID, secret: env.WX_OA_SECRET })
   const mp = createClient({ ...shared, appid: env.WX_MP_APPID, secret: env.WX_MP_SECRET })
   const appidOf = (account: WechatAccount) => (account === 'oa' ? env.WX_OA_APPID : env.WX_MP_APPID)
-  const keysOf = (account: WechatAccount): CallbackKeys => ({ appid: appidOf(account), token: env.WX_CALLBACK_TOKEN, aesKey: env.WX_CALLBACK_AESKEY })
+  const keysOf = (account: WechatAccount): CallbackKeys => ({
+    appid: appidOf(account),
+    token: env.WX_CALLBACK_TOKEN,
+    aesKey: env.WX_CALLBACK_AESKEY,
+  })
   return {
     appidOf,
     concurrency: env.WX_CONCURRENCY,

@@ -1,12 +1,12 @@
 /** What the tests of push stand on: a district of one's own, its people known to WeChat, both clocks on the school's morning. */
-import { house, type House } from '../../../test/support/house'
-import { assume, clearFaults, setWechatClock, until } from '../../../test/support/wechat'
-import { world, type Person, type Pupil, type World } from '../../../test/support/world'
-import { inTransaction, sql, write } from '../../platform/db'
-import { newId } from '../../platform/ids'
 import type { DeliveryState, RejectReason } from '@zhixiao/shared-types/values/push'
-import { unconfirmed } from './jobs'
-import { queue, type PushMessage } from './queue-push'
+import { unconfirmed } from '../../src/modules/push/jobs'
+import { queue, type PushMessage } from '../../src/modules/push/queue-push'
+import { inTransaction, sql, write } from '../../src/platform/db'
+import { newId } from '../../src/platform/ids'
+import { house, type House } from './house'
+import { assume, clearFaults, setWechatClock, until } from './wechat'
+import { world, type Person, type Pupil, type World } from './world'
 
 export type Bed = House & { moveTo(iso: string): Promise<void>; advance(ms: number): Promise<void> }
 
@@ -45,23 +45,46 @@ export async function family(bed: Bed, options: Parameters<typeof world>[0] = {}
 
 export function absence(pupil: Pupil, recipients: readonly Person[], changes: Partial<PushMessage> = {}): PushMessage {
   return {
-    kind: 'absence', dedupeKey: `absence|${newId()}`, day: '2026-03-11', session: 'am', title: '未到校提醒', text: `${pupil.name}今天晨检未到校，请与班主任联系。`,
+    kind: 'absence',
+    dedupeKey: `absence|${newId()}`,
+    day: '2026-03-11',
+    session: 'am',
+    title: '未到校提醒',
+    text: `${pupil.name}今天晨检未到校，请与班主任联系。`,
     place: { bureau: pupil.class.bureau, school: pupil.class.school, class: pupil.class.class, student: pupil.id },
-    fields: { student: pupil.name, school: `${pupil.class.schoolName} ${pupil.class.className}`, time: '2026年3月11日 08:05', state: '晨检未到校' },
-    link: '/family/day/index', recipients: recipients.map((one) => ({ accountId: one.accountId, studentId: pupil.id })), ...changes,
+    fields: {
+      student: pupil.name,
+      school: `${pupil.class.schoolName} ${pupil.class.className}`,
+      time: '2026年3月11日 08:05',
+      state: '晨检未到校',
+    },
+    link: '/family/day/index',
+    recipients: recipients.map((one) => ({ accountId: one.accountId, studentId: pupil.id })),
+    ...changes,
   }
 }
 
 export const queueNow = (message: PushMessage): Promise<{ pushId: string; queued: boolean }> => inTransaction(() => queue(message))
 
 export type Delivered = {
-  accountId: string; state: DeliveryState; reason: RejectReason | null; msgid: string | null; clientMsgId: string; attempts: number; round: number; resent: number
-  lastError: string | null; nextAt: Date | null; openedAt: Date | null; deliveredAt: Date | null
+  accountId: string
+  state: DeliveryState
+  reason: RejectReason | null
+  msgid: string | null
+  clientMsgId: string
+  attempts: number
+  round: number
+  resent: number
+  lastError: string | null
+  nextAt: Date | null
+  openedAt: Date | null
+  deliveredAt: Date | null
 }
 /** Deliveries of a message, by account. */
 export async function deliveries(pushId: string): Promise<Delivered[]> {
   return sql<Delivered>(
-    `SELECT CAST(account_id AS CHAR) AS accountId, state, reason, wx_msgid AS msgid, client_msg_id AS clientMsgId, attempts, round, resent, last_error AS lastError,
+    `SELECT CAST(account_id AS CHAR) AS accountId, state, reason, wx_msgid AS msgid, client_msg_id AS clientMsgId, attempts, round,
+       resent, last_error AS lastError,
        next_at AS nextAt, opened_at AS openedAt, delivered_at AS deliveredAt FROM delivery WHERE push_id = ? ORDER BY account_id`,
     [pushId],
   )
