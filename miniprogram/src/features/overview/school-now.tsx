@@ -1,0 +1,116 @@
+import { rateText, sessionText } from '@zhixiao/shared-types/values/attendance'
+import type { Reply } from '../../platform/call'
+import { timeText } from '../../platform/days'
+import { Badge } from '../../ui/badge'
+import { Narrow, Wide } from '../../ui/by-width'
+import { Card } from '../../ui/card'
+import { DataTable, type Column } from '../../ui/data-table'
+import { Progress } from '../../ui/progress'
+import { Row, Rows } from '../../ui/row'
+import { Stat, Stats } from '../../ui/stat'
+import type { Tone } from '../../ui/tone'
+
+export type SchoolNow = Reply<'GET /schools/:schoolId/attendance-now'>
+export type ClassNow = SchoolNow['classes'][number]
+
+const missingOf = (now: SchoolNow) => now.classes.filter((one) => one.state === 'open')
+/** Nobody can report yet. */
+const isBefore = (now: SchoolNow) => now.hasSession && now.classes.every((one) => one.state === 'not_due' || one.state === 'no_session')
+
+/** The answer for a school leader: "今天晨检 11/12 班已报，缺 9 人". */
+export function schoolAnswer(now: SchoolNow): string {
+  const check = sessionText[now.session]
+  if (!now.hasSession) return `今天没有${check}${now.reason ? `：${now.reason}` : ''}`
+  if (isBefore(now)) return `今天${check}还没开始，${timeText(now.dueAt)} 前上报`
+  const coverage = now.reportedClasses === now.expectedClasses ? `${now.expectedClasses} 班全部报齐` : `${now.reportedClasses}/${now.expectedClasses} 班已报`
+  return `今天${check} ${coverage}${now.reportedClasses > 0 ? `，缺\u00A0${now.absent}\u00A0人` : ''}`
+}
+
+/** Coverage first, then the numbers of those who reported. */
+export function SchoolFigures({ now }: { now: SchoolNow }) {
+  const counted = (value: number) => (now.reportedClasses > 0 ? value : '—')
+  return (
+    <>
+      <Progress label="班级上报" done={now.reportedClasses} total={now.expectedClasses} unit="班" tone={now.reportedClasses < now.expectedClasses ? 'amber' : 'green'} />
+      <Stats>
+        <Stat label="应到" value={counted(now.expected)} unit="人" />
+        <Stat label="缺勤" value={counted(now.absent)} unit="人" change={`缺勤率 ${rateText(now.absent, now.expected)}`} />
+        <Stat label="迟到" value={counted(now.late)} unit="人" />
+        {now.ill !== undefined && <Stat label="因病" value={counted(now.ill)} unit="人" />}
+      </Stats>
+    </>
+  )
+}
+
+const stateBadge = (one: ClassNow, isPast: boolean): { text: string; tone: Tone } => {
+  if (one.state === 'submitted') return one.isLate ? { text: '迟报', tone: 'amber' } : { text: '已报', tone: 'green' }
+  if (one.state === 'open') return isPast ? { text: '未报', tone: 'red' } : { text: '待报', tone: 'amber' }
+  return one.state === 'not_due' ? { text: '未开始', tone: 'grey' } : { text: '不上课', tone: 'grey' }
+}
+const homeroomText = (one: ClassNow) => (one.homeroom ? `班主任 ${one.homeroom}` : '没有安排班主任')
+
+type Props = {
+  now: SchoolNow
+  /** The reports were due already: who is missing now needs a call. */
+  isPast: boolean
+  onOpen: (classId: string) => void
+}
+
+/** So many stand on the page before the table; a whole school in the early morning would push everything else away. */
+const shortList = 8
+
+/** Classes that have not reported, with whom to ask. */
+export function MissingClasses({ now, isPast, onOpen }: Props) {
+  const missing = missingOf(now)
+  if (missing.length === 0) return null
+  const due = `${timeText(now.dueAt)} 前应报`
+  return (
+    <Card tone={isPast ? 'red' : 'amber'} title={`${missing.length} 个班还没报`} whose={isPast ? `${due}，现在已过时间` : due}>
+      <Rows>
+        {missing.slice(0, shortList).map((one) => (
+          <Row key={one.classId} title={one.class} note={homeroomText(one)} badge={<Badge {...stateBadge(one, isPast)} />} onTap={() => onOpen(one.classId)} />
+        ))}
+        {missing.length > shortList && <Row title={`还有 ${missing.length - shortList} 个班`} note="都在各班列表里" />}
+      </Rows>
+    </Card>
+  )
+}
+
+const reported = (one: ClassNow, value: number) => (one.state === 'submitted' ? value : '—')
+const columnsFor = (isPast: boolean, seesIll: boolean): Column<ClassNow>[] => [
+  { key: 'class', label: '班级', cell: (one) => one.class },
+  { key: 'state', label: '上报', cell: (one) => <Badge {...stateBadge(one, isPast)} /> },
+  { key: 'at', label: '时间', cell: (one) => (one.reportedAt ? timeText(one.reportedAt) : '—') },
+  { key: 'expected', label: '应到', number: true, cell: (one) => one.expected },
+  { key: 'absent', label: '缺勤', number: true, cell: (one) => reported(one, one.absent) },
+  { key: 'late', label: '迟到', number: true, cell: (one) => reported(one, one.late) },
+  ...(seesIll ? [{ key: 'ill', label: '因病', number: true, cell: (one: ClassNow) => reported(one, one.ill ?? 0) }] : []),
+  { key: 'homeroom', label: '班主任', cell: (one) => one.homeroom ?? '—' },
+]
+const classNote = (one: ClassNow) => {
+  if (one.state !== 'submitted') return `${one.expected} 人 · ${homeroomText(one)}`
+  const ill = one.ill === undefined ? '' : ` · 因病 ${one.ill}`
+  return `应到 ${one.expected} · 缺 ${one.absent} · 迟到 ${one.late}${ill}`
+}
+
+/** Every class in the school's own order; a table on a desktop, lines on a phone. */
+export function ClassTable({ now, isPast, onOpen }: Props) {
+  const seesIll = now.classes.some((one) => one.ill !== undefined)
+  const whose = `${now.school} · ${sessionText[now.session]}`
+  return (
+    <>
+      <Wide>
+        <DataTable caption={`${whose}各班`} columns={columnsFor(isPast, seesIll)} items={now.classes} keyOf={(one) => one.classId} onOpen={(one) => onOpen(one.classId)} />
+      </Wide>
+      <Narrow>
+        <Card title="各班" whose={whose}>
+          <Rows>
+            {now.classes.map((one) => (
+              <Row key={one.classId} title={one.class} note={classNote(one)} badge={<Badge {...stateBadge(one, isPast)} />} onTap={() => onOpen(one.classId)} />
+            ))}
+          </Rows>
+        </Card>
+      </Narrow>
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Me } from '@zhixiao/shared-types/domains/identity'
+import { useState } from 'react'
+import { Shell } from '../../features/identity/shell'
+import { GradeDays } from '../../features/summary/grade-days'
+import { schoolDay } from '../../platform/days'
+import { schoolNow } from '../../platform/school-clock'
+import { Columns } from '../../ui/by-width'
+import { Card } from '../../ui/card'
+import { Empty } from '../../ui/empty'
+import { Select } from '../../ui/field'
+
+/** A head of grades sees the compiled days of each grade; the school's morning belongs to its leaders (rules §4.0). */
+export function GradeOnly({ me, title }: { me: Me; title: string }) {
+  const grades = me.duties.filter((duty) => duty.role === 'grade_head')
+  const [gradeId, setGradeId] = useState(grades[0]?.id)
+  const grade = grades.find((one) => one.id === gradeId)
+  if (!grade) {
+    return (
+      <Shell page="schoolToday" me={me} title={title}>
+        <Card><Empty title="没有您负责的学校" text="岗位由学校维护，如有出入请联系学校管理员。" /></Card>
+      </Shell>
+    )
+  }
+  // "三年级 年级组长" → "三年级".
+  const name = grade.label.split(' ')[0] ?? grade.label
+  return (
+    <Shell page="schoolToday" me={me} wide title={`${name}出勤`} kicker={grade.school}>
+      {grades.length > 1 && <Select id="grade" label="年级" options={grades.map((one) => ({ key: one.id, label: one.label }))} value={grade.id} onPick={setGradeId} />}
+      <Columns key={grade.id}><GradeDays gradeId={grade.id} whose={`${grade.school ?? ''} · ${name}`} today={schoolDay(new Date(schoolNow()).toISOString())} /></Columns>
+    </Shell>
+  )
+}
