@@ -2,6 +2,7 @@
 import { act, assume, callbacksTo, fault, ledgerOf, until } from '../../../test/support/wechat'
 import { simCall, wechatApps } from '../../../test/support/house'
 import { sql, write } from '../../platform/db'
+import { newId } from '../../platform/ids'
 import { signatureOf } from '../../outside/wechat/callback'
 import { reachOf } from '../identity/index'
 import { housekeeping } from './jobs'
@@ -45,6 +46,24 @@ describe('receipts come early, twice, late or never (MS-7)', () => {
     const { pushId } = await queueNow(absence(w.pupil, [w.guardianA]))
     await drainUntil(bed, pushId, 'delivered')
     expect(await eventsOf(w.guardianA.openid)).toMatchObject([{ processedAt: expect.any(Date) as Date }])
+  })
+
+  it('a receipt that was looked at and found nothing, before we had committed our own msgid, is found by the sender', async () => {
+    const w = await family(bed)
+    await fault('receipt-missing', { openid: w.guardianA.openid })
+    const first = await queueNow(absence(w.pupil, [w.guardianA]))
+    await drainUntil(bed, first.pushId, 'accepted')
+    // The simulator counts its msgids up, so the next one can be told about before it exists; nothing promises to match it.
+    const next = String(BigInt((await deliveries(first.pushId))[0]?.msgid ?? '0') + 1n)
+    await write(
+      `INSERT INTO wechat_event (id, appid, dedupe_key, event, openid, msgid, status, created_at, received_at)
+       VALUES (?, ?, ?, ?, ?, ?, 'success', ?, ?)`,
+      [newId(), wechatApps().oa, `early|${next}`, receipt.toLowerCase(), w.guardianA.openid, next, bed.clock.now(), bed.clock.now()],
+    )
+    const second = await queueNow(absence(w.pupil, [w.guardianA]))
+    await bed.drain()
+    expect((await deliveries(second.pushId))[0]).toMatchObject({ msgid: next, state: 'delivered' })
+    expect(await states(first.pushId)).toEqual(['accepted'])
   })
 
   it('receipts at every moment of sending, shuffled and in threes: none of thirty is missed', async () => {
