@@ -17,6 +17,9 @@ const named = new Map([
   ['reactjs.org', "links in React's error texts"],
   ['react.dev', "links in React's error texts"],
   ['fb.me', "links in React's error texts"],
+  ['taro.com', "placeholder in Taro's URL parser"],
+  ['query-string.invalid', "placeholder in Taro's router"],
+  ['img13.360buyimg.com', "spinner in the style of Taro's H5 Button with `loading`: we never set it, and the CSP (img-src 'self') would refuse it"],
   ['127.0.0.1', 'the address of the API in builds that are not for release'],
   ['localhost', 'the address of the API in builds that are not for release'],
 ])
