@@ -7,7 +7,7 @@ const page = <Params extends Record<string, string | undefined> = Record<never, 
 
 export const pages = {
   home: page('pages/home/index'),
-  signIn: page<{ back?: string }>('pages/sign-in/index'),
+  signIn: page<{ back?: string; problem?: string }>('pages/sign-in/index'),
   bind: page<{ back?: string }>('pages/bind/index'),
   me: page('pages/me/index'),
   forbidden: page('pages/forbidden/index'),

@@ -2,6 +2,9 @@ import { lookAtEveryPage } from './every-page'
 import { tellStory } from './story'
 import { startStage, type Stage } from './support/stage'
 
+// A page may take a while on a busy machine; what a story waits for has its own bound.
+jest.setTimeout(120_000)
+
 /** One demo for all page tests: starting it takes a minute. */
 let stage: Stage | undefined
 beforeAll(async () => {

@@ -20,14 +20,15 @@ export type Ground = { env: Env; redis: Redis; subscriber: Redis; version: strin
 
 /**
  * Connects database, Redis, keys, clock and WeChat in the order in which they need each other. Redis may be away; the database may not.
- * Fails with `server.unavailable` or with every problem of the environment.
+ * A request gives up a row lock after a second (a twin of it is under way); work without an audience may wait longer.
+ * Fails with `server.unavailable`.
  */
-export async function connect(env: Env): Promise<Ground> {
+export async function connect(env: Env, options: { lockWaitSeconds?: number } = {}): Promise<Ground> {
   configureLog({ level: env.LOG_LEVEL })
   setTemporaryFolder(path.join(env.STORAGE_DIR, 'incoming'))
   const redis = connectRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name: 'main' })
   const subscriber = connectRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name: 'subscriber' })
-  const database = await connectDatabase({ url: env.MYSQL_URL, entities: modules.flatMap((module) => module.rows), poolSize: env.DB_POOL })
+  const database = await connectDatabase({ url: env.MYSQL_URL, entities: modules.flatMap((module) => module.rows), poolSize: env.DB_POOL, ...options })
   await claimIdNode()
   setVault(createVault({ keys: env.FIELD_KEYS, currentKeyId: env.FIELD_KEY_CURRENT, indexKey: env.INDEX_KEY }))
   cacheSessionsIn(redis)

@@ -286,3 +286,12 @@ describe('my sessions (S03)', () => {
     expect((await h.api('GET /sessions', {}, { token: phone.token })).status).toBe(401)
   })
 })
+
+describe('a sign-in that WeChat does not confirm', () => {
+  it('ends on the sign-in page in a browser, which says why, and in words for a program', async () => {
+    const query = { code: 'never-given', state: 'no-such-round' }
+    const browser = await h.api('GET /wechat/oauth/callback', { query }, { headers: { Host: 'school.test', Accept: 'text/html,application/xhtml+xml' } })
+    expect([browser.status, browser.headers.location]).toEqual([302, '/pages/sign-in/index?problem=auth.wechat_refused'])
+    expect((await h.api('GET /wechat/oauth/callback', { query }, { headers: { Host: 'school.test' } })).error?.code).toBe('auth.wechat_refused')
+  })
+})

@@ -1,7 +1,7 @@
 import { identityContract } from '@zhixiao/shared-types/domains/identity'
 import type { Context } from 'koa'
 import { outside } from '../../outside/index'
-import { fail } from '../../platform/errors'
+import { AppError, fail } from '../../platform/errors'
 import { mount, type ApiRouter } from '../../platform/routes'
 import { revokeSession, sessionsOf } from '../../platform/session'
 import { clearedSessionCookie, matchesOrigin, sessionCookie, setCookie } from '../../platform/session-http'
@@ -15,6 +15,12 @@ function originOf(ctx: Context): string {
   return publicOrigins.some((pattern) => matchesOrigin(pattern, here)) ? here : publicOrigin
 }
 
+/** WeChat brings a person here, not a program: a refused round ends on the sign-in page, which says what happened and offers the next try. */
+function signInAgain(ctx: Context, error: unknown): string {
+  if (!(error instanceof AppError) || ctx.accepts(['json', 'html']) !== 'html') throw error
+  return `/pages/sign-in/index?problem=${encodeURIComponent(error.code)}`
+}
+
 /** Mounts identity's endpoints. */
 export const mountIdentity = (router: ApiRouter): string[] =>
   mount(router, identityContract, {
@@ -24,9 +30,13 @@ export const mountIdentity = (router: ApiRouter): string[] =>
       return Promise.resolve({ redirect: url })
     },
     'GET /wechat/oauth/callback': async ({ ctx, query }) => {
-      const { back, token } = await finishOAuth({ ...query, cookies: ctx.get('Cookie') })
-      if (token) setCookie(ctx, sessionCookie(token))
-      return { redirect: back }
+      try {
+        const { back, token } = await finishOAuth({ ...query, cookies: ctx.get('Cookie') })
+        if (token) setCookie(ctx, sessionCookie(token))
+        return { redirect: back }
+      } catch (error) {
+        return { redirect: signInAgain(ctx, error) }
+      }
     },
     'POST /sessions/mini-program': async ({ body }) => {
       const { token, accountId, expiresAt } = await signInFromMiniProgram(body.code)
