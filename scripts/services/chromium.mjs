@@ -1,5 +1,6 @@
 /** The browser that page tests drive. */
-import { aptInstall, findProgram, isExecutable, Plainly } from './system.mjs'
+import { aptInstall } from './apt.mjs'
+import { findProgram, isExecutable, Plainly } from './system.mjs'
 
 const find = () => {
   const given = process.env.CHROMIUM_PATH

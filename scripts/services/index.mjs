@@ -5,10 +5,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { aptInstall } from './apt.mjs'
 import { findDocker, startContainer, stopContainers } from './docker.mjs'
 import { findRedis, redisPackages, redisPort, startRedis, stopRedis } from './redis.mjs'
 import { findSql, sqlPackages, sqlPort, startSql, stopSql } from './sql.mjs'
-import { aptInstall, Plainly, withLock } from './system.mjs'
+import { Plainly, withLock } from './system.mjs'
 
 export { chromium } from './chromium.mjs'
 export { Plainly } from './system.mjs'
