@@ -4,24 +4,12 @@ import { Button } from '../../ui/button'
 import { Chips } from '../../ui/chips'
 import { Field } from '../../ui/field'
 import { Sheet } from '../../ui/sheet'
+import { minutesOf, temperatureOf } from './field-values'
 import type { Entry, Health, Pupil, RollStatus } from './roll-form'
 
 const noHealth: Health = { symptoms: [], temperature: null, note: '' }
 const statusOptions = rollStatuses.map((key) => ({ key, label: markText[key] }))
 const symptomOptions = symptoms.map((key) => ({ key, label: symptomText[key] }))
-
-/** "37.8" → 37.8; undefined when it is no temperature of a living child (34.0–43.0). Empty is null: not measured. */
-export function temperatureOf(text: string): number | null | undefined {
-  if (text.trim() === '') return null
-  const value = Number(text)
-  return /^\d{2}(\.\d)?$/.test(text.trim()) && value >= 34 && value <= 43 ? value : undefined
-}
-/** Minutes late; undefined when it is no number from 1 to 240. Empty is null: not said. */
-export function minutesOf(text: string): number | null | undefined {
-  if (text.trim() === '') return null
-  const value = Number(text)
-  return Number.isInteger(value) && value >= 1 && value <= maxLateMinutes ? value : undefined
-}
 
 type Props = { pupil: Pupil; entry: Entry | undefined; whose: string; mayHealth: boolean; onSave: (entry: Entry) => void; onShut: () => void }
 
@@ -45,7 +33,7 @@ export function PupilSheet({ pupil, entry, whose, mayHealth, onSave, onShut }: P
       {status === 'late' && <Field id="late" label="迟到几分钟（可不填）" keys="digits" value={late} onChange={setLate} max={3} error={minutes === undefined ? `请填 1–${maxLateMinutes} 的整数` : undefined} />}
       {mayHealth && (
         <>
-          <Chips label="症状" many options={symptomOptions} value={health.symptoms} onChange={(next) => setHealth({ ...health, symptoms: next })} />
+          <Chips label="症状" titled many options={symptomOptions} value={health.symptoms} onChange={(next) => setHealth({ ...health, symptoms: next })} />
           <Field id="heat" label="体温（℃，可不填）" value={heat} onChange={setHeat} max={4} placeholder="37.0" error={temperature === undefined ? '请填 34.0–43.0 之间的体温' : undefined} />
           <Field id="health-note" label="备注（可不填）" long value={health.note} onChange={(note) => setHealth({ ...health, note })} max={200} hint="只有班主任、校医和校领导能看到" />
         </>

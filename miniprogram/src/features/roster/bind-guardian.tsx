@@ -39,12 +39,11 @@ export function BindGuardian({ onBound }: { onBound: () => void }) {
   if (waiting) return <Card><Empty title="已提交，等班主任确认" text="班主任同意后，您会在首页看到孩子。不用重复提交。" act={{ text: '知道了', onTap: onBound }} /></Card>
   return (
     <Card>
-      <SchoolPick value={form.school} onPick={(school) => set({ school })} />
-      {missing.school && <Box className="field__error">{missing.school}</Box>}
+      <SchoolPick value={form.school} error={missing.school} onPick={(school) => set({ school })} />
       <Field id="pupil-no" label="学籍号" value={form.pupilNo} onChange={(pupilNo) => set({ pupilNo })} max={40} error={missing.pupilNo} />
       <Field id="pupil-name" label="学生姓名" value={form.name} onChange={(name) => set({ name })} max={60} error={missing.name} />
       <Select id="relation" label="您是学生的" options={relationOptions} value={form.relation} onPick={(key) => set({ relation: relations.find((one) => one === key) ?? null })} error={missing.relation} />
-      <Chips label="怎样证明" options={proofs} value={[form.proof]} onChange={([proof]) => { if (proof) set({ proof }) }} />
+      <Chips label="怎样证明您是监护人" titled options={proofs} value={[form.proof]} onChange={([proof]) => { if (proof) set({ proof }) }} />
       {form.proof === 'phone_on_file' && <Field id="phone" label="学校登记的手机号" keys="phone" value={form.phone} onChange={(phone) => set({ phone })} max={11} error={missing.phone} />}
       {form.proof === 'paper_code' && <Field id="code" label="纸上的绑定码" value={form.code} onChange={(code) => set({ code })} max={20} error={missing.code} />}
       {form.proof === 'homeroom_approval' && <Box className="field__hint">提交后由班主任确认，通常当天处理。</Box>}

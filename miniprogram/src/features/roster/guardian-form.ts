@@ -1,7 +1,7 @@
 import type { Relation } from '@zhixiao/shared-types/values/people'
 import type { Input } from '../../platform/call'
-import type { School } from './school-pick'
 
+export type School = { id: string; name: string }
 export type ProofKind = 'phone_on_file' | 'paper_code' | 'homeroom_approval'
 export type GuardianForm = { school: School | null; pupilNo: string; name: string; relation: Relation | null; proof: ProofKind; phone: string; code: string }
 export const emptyGuardianForm: GuardianForm = { school: null, pupilNo: '', name: '', relation: null, proof: 'phone_on_file', phone: '', code: '' }

@@ -6,9 +6,9 @@ import { Empty } from '../../ui/empty'
 import { Field } from '../../ui/field'
 import { Loaded } from '../../ui/loaded'
 import { Row, Rows } from '../../ui/row'
+import type { School } from './guardian-form'
 
-export type School = { id: string; name: string }
-type Props = { value: School | null; onPick: (school: School | null) => void }
+type Props = { value: School | null; error?: string; onPick: (school: School | null) => void }
 
 /** Waits until the typing rests, in milliseconds. */
 const restMs = 400
@@ -22,14 +22,14 @@ function useRested(text: string): string {
 }
 
 /** Finds a school by a part of its name. */
-export function SchoolPick({ value, onPick }: Props) {
+export function SchoolPick({ value, error, onPick }: Props) {
   const [name, setName] = useState('')
   const asked = useRested(name.trim())
   const found = useCall('GET /schools/lookup', asked && !value ? { query: { name: asked } } : null)
   if (value) return <Rows><Row title={value.name} note="学校" badge={<Button small text="换一所" onTap={() => onPick(null)} />} /></Rows>
   return (
     <>
-      <Field id="school" label="学校" value={name} onChange={setName} placeholder="输入校名的一部分" max={40} />
+      <Field id="school" label="学校" value={name} onChange={setName} placeholder="输入校名的一部分" max={40} error={error} />
       {asked && (
         <Loaded {...found} shape="rows">
           {({ items }) => items.length === 0
