@@ -33,6 +33,7 @@ const steps = [
   types('miniprogram/tsconfig.h5.json'),
   types('miniprogram/tsconfig.weapp.json'),
   types('config/tools/tsconfig.phone-tests.json'),
+  types('scripts/wechat-simulator/phone/page/tsconfig.json'),
   { name: 'lint', run: node(tool.eslint, '-c', 'config/tools/eslint.config.mjs', '--max-warnings', '0', ...sources) },
   {
     name: 'boundaries',
@@ -47,6 +48,7 @@ const steps = [
   buildPhone('h5'),
   buildPhone('weapp'),
   { name: 'bundle', run: node(inRoot('scripts/checks/bundle.mjs'), built('weapp'), built('h5')), after: ['build h5', 'build weapp'] },
+  { name: 'weapp', jest: 'weapp', needs: ['services', 'chromium'], after: ['build server', 'build weapp'], alone: true },
   { name: 'pages', jest: 'pages', needs: ['services', 'chromium'], after: ['build server', 'build h5', 'build weapp'], alone: true },
 ]
 

@@ -89,6 +89,13 @@ module.exports = {
     { ...common, displayName: 'simulator', testMatch: ['<rootDir>/scripts/wechat-simulator/{src,test}/**/*.test.ts'] },
     { ...common, displayName: 'phone', testMatch: ['<rootDir>/miniprogram/{test/unit,src}/**/*.test.{ts,tsx}'] },
     { ...common, ...testBed, displayName: 'pages', testMatch: ['<rootDir>/miniprogram/test/pages/**/*.test.ts'], testTimeout: 120_000 },
+    {
+      ...common,
+      ...testBed,
+      displayName: 'weapp',
+      testMatch: ['<rootDir>/miniprogram/test/weapp/**/*.test.ts', '<rootDir>/scripts/wechat-simulator/phone/**/*.test.ts'],
+      testTimeout: 120_000,
+    },
     { ...common, ...testBed, displayName: 'kill', testMatch: ['<rootDir>/server/test/kill/**/*.test.ts'], testTimeout: 120_000 },
   ],
 }

@@ -9,6 +9,7 @@ import { inRoot } from './paths.mjs'
 export const personaDomain = 'zhixiao.localhost'
 const key = () => randomBytes(32).toString('base64')
 const clockChannel = 'zhixiao:clock'
+const miniAppid = 'wx5a68697869616f02'
 
 /** Secrets are made once for a folder and kept readable for its owner only; without them the kept data could not be opened. */
 export function secretsOf(home) {
@@ -63,7 +64,7 @@ export async function houseEnvironment({ home, services, ports }) {
     H5_DIR: inRoot('miniprogram/dist/h5'),
     STORAGE_DIR: path.join(home, 'files'),
     WX_OA_APPID: 'wx5a68697869616f01',
-    WX_MP_APPID: 'wx5a68697869616f02',
+    WX_MP_APPID: miniAppid,
     WX_API_BASE: simulator,
     WX_OPEN_BASE: simulator,
     WX_MP_BASE: simulator,
@@ -77,7 +78,7 @@ export async function houseEnvironment({ home, services, ports }) {
   }
 }
 
-/** Variables of the WeChat simulator (scripts/wechat-simulator/src/main.ts). */
+/** Variables of the WeChat simulator (scripts/wechat-simulator/src/main.ts). Its phone offers the mini-program when somebody has built it. */
 export const simulatorEnvironment = ({ home, services, ports }) => ({
   PORT: String(ports.simulator),
   REDIS_URL: services.redisUrl,
@@ -85,4 +86,7 @@ export const simulatorEnvironment = ({ home, services, ports }) => ({
   H5_TARGET: `http://127.0.0.1:${ports.api}`,
   PERSONA_DOMAIN: personaDomain,
   STATE_FILE: path.join(home, 'simulator.json'),
+  MINI_DIR: inRoot('miniprogram/dist/weapp'),
+  MINI_APPID: miniAppid,
+  MINI_API_BASE: process.env.API_BASE ?? '',
 })

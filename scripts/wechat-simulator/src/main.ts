@@ -1,7 +1,10 @@
+import path from 'node:path'
 import { startSimulator, type Simulator, type SimulatorOptions } from './simulator'
 
 const DEFAULT_PORT = 8090
 const TRIES = 50
+/** What the WeChat build calls its API unless it was built for another one (`API_BASE`). */
+const MINI_API_BASE = 'http://127.0.0.1:8080/api'
 
 /** The simulator as a process of its own: settings from the environment, one JSON line once it listens, quiet end on SIGTERM. */
 async function main(): Promise<void> {
@@ -27,11 +30,22 @@ function fromEnvironment(env: NodeJS.ProcessEnv): SimulatorOptions {
     h5Target: env.H5_TARGET,
     h5Hosts: env.H5_HOSTS?.split(','),
     personaDomain: env.PERSONA_DOMAIN,
+    mini: env.MINI_DIR ? miniOf(env.MINI_DIR, env) : undefined,
     stateFile: env.STATE_FILE,
     assumptions: env.ASSUMPTIONS ? (JSON.parse(env.ASSUMPTIONS) as object) : undefined,
     journalLimit: env.JOURNAL_LIMIT ? Number(env.JOURNAL_LIMIT) : undefined,
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''))
+}
+
+function miniOf(dir: string, env: NodeJS.ProcessEnv): SimulatorOptions['mini'] {
+  if (!env.MINI_APPID) throw new Error('MINI_DIR needs MINI_APPID: the appid under which the build signs in')
+  return {
+    dir: path.resolve(dir),
+    appid: env.MINI_APPID,
+    name: env.MINI_NAME || '智校',
+    apiBase: env.MINI_API_BASE || MINI_API_BASE,
+  }
 }
 
 /** Without PORT: 8090 or the next free one. A PORT that was asked for must be free. */

@@ -1,6 +1,8 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa, { type Context } from 'koa'
+import type { MiniBuild } from '../phone/pack'
+import { type MiniHost, miniHost } from '../phone/serve'
 import { ENDPOINTS } from './api/table'
 import type { Assumptions } from './assumptions'
 import { announceClock } from './control/clock-channel'
@@ -30,6 +32,8 @@ export interface SimulatorOptions {
   /** Further hosts (with port) that mean the H5 build in links. */
   h5Hosts?: string[]
   personaDomain?: string
+  /** A WeChat build that the phone can open. */
+  mini?: MiniBuild
   /** Loaded at the start if it exists, saved every few seconds and at the end. */
   stateFile?: string
   assumptions?: Partial<Assumptions>
@@ -63,13 +67,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     h5Target: options.h5Target ? new URL(options.h5Target) : null,
     h5Hosts: options.h5Hosts ?? [],
   }
-  const { server, closeProxy } = build(sim, plan)
+  const mini = miniHost(options.mini ?? null, plan.h5Target)
+  const { server, closeProxy } = build(sim, plan, mini)
   await listen(server, options.port ?? 0)
   const { port } = server.address() as AddressInfo
   const close = async (): Promise<void> => {
     const ended = new Promise<void>((resolve) => server.close(() => resolve()))
     sim.close()
     closeProxy()
+    mini.close()
     server.closeAllConnections()
     await Promise.all([ended, channel?.close()])
     keeper?.close()
@@ -77,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return { url: `http://127.0.0.1:${port}`, port, sim, close }
 }
 
-function build(sim: Simulation, plan: HostPlan): { server: http.Server; closeProxy: () => void } {
+function build(sim: Simulation, plan: HostPlan, mini: MiniHost): { server: http.Server; closeProxy: () => void } {
   const server = http.createServer()
   // Longer than any client keeps an idle socket, so that a reuse never meets a closing connection: resets are a fault, not luck.
   server.keepAliveTimeout = 120_000
@@ -96,7 +102,7 @@ function build(sim: Simulation, plan: HostPlan): { server: http.Server; closePro
     }
     if (ctx.path === '/connect/oauth2/authorize') return authorize(sim, ctx, plan, port())
     if (ctx.path === '/connect/oauth2/allow' && ctx.method === 'POST') return allow(sim, ctx, plan, port())
-    if (await serveUi(ctx, plan, port())) return
+    if ((await mini.serve(ctx)) || (await serveUi(ctx, plan, port()))) return
     await next()
   })
   koa.use(control)

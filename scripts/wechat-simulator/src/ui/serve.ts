@@ -9,6 +9,7 @@ const FILES: Record<string, { file: string; type: string }> = {
   '/__sim/ui/phone.css': { file: 'phone.css', type: 'text/css; charset=utf-8' },
   '/__sim/ui/phone.js': { file: 'phone.js', type: 'text/javascript; charset=utf-8' },
   '/__sim/ui/chat.js': { file: 'chat.js', type: 'text/javascript; charset=utf-8' },
+  '/__sim/ui/mini.js': { file: 'mini.js', type: 'text/javascript; charset=utf-8' },
   '/__sim/ui/drawer.js': { file: 'drawer.js', type: 'text/javascript; charset=utf-8' },
   '/__sim/ui/drawer-views.js': { file: 'drawer-views.js', type: 'text/javascript; charset=utf-8' },
   '/__sim/ui/dom.js': { file: 'dom.js', type: 'text/javascript; charset=utf-8' },

@@ -1,8 +1,9 @@
 import { chatView, menuBar, profileView } from './chat.js'
 import { avatar, byId, h, sim, toast, when } from './dom.js'
 import { refreshDrawer, startDrawer } from './drawer.js'
+import { closedBy, closeMini, hasMini, isOffered, loadOffer, openMini, showMini } from './mini.js'
 
-/** What the page knows: the people, who holds the phone, and for each person whether the chat or a web page is open. */
+/** What the page knows: the people, who holds the phone, and for each person whether the chat, a web page or the mini-program is open. */
 const state = { users: [], user: null, app: null, offsetMs: 0, view: 'chat', pages: new Map(), query: '' }
 
 async function loadPeople() {
@@ -44,7 +45,7 @@ function showPeople() {
 
 async function choose(user) {
   state.user = user
-  state.view = state.pages.get(user.id)?.open ? 'web' : 'chat'
+  state.view = hasMini(user) ? 'mini' : state.pages.get(user.id)?.open ? 'web' : 'chat'
   history.replaceState(null, '', `#${encodeURIComponent(user.person ?? user.id)}`)
   document.body.classList.remove('people-open')
   showPeople()
@@ -53,6 +54,7 @@ async function choose(user) {
 
 async function showPhone() {
   const { user, app } = state
+  showMini(user, state.view)
   byId('chat').hidden = state.view !== 'chat'
   byId('web').hidden = state.view !== 'web'
   byId('profile').hidden = state.view !== 'profile'
@@ -65,7 +67,7 @@ async function showPhone() {
   const title = state.view === 'web' ? (state.pages.get(user.id)?.title ?? '') : state.view === 'profile' ? '公众号资料' : app.name
   byId('nav-title').textContent = title
   byId('menu-bar').hidden = state.view !== 'chat' || !isFollower
-  if (state.view === 'web') return
+  if (state.view === 'web' || state.view === 'mini') return
   if (state.view === 'profile' || !isFollower) return showProfile()
   const [inbox, menu] = await Promise.all([sim(`/users/${user.id}/inbox?limit=100`), sim(`/users/${user.id}/menu?appid=${app.appid}`)])
   if (state.user !== user && state.user?.id !== user.id) return
@@ -98,7 +100,7 @@ async function act(name) {
 
 async function openCard(card) {
   const answer = await sim(`/users/${state.user.id}/open-message`, { msgid: card.msgid })
-  if (answer.miniprogram) return toast(`这条消息打开小程序页面：${answer.miniprogram.pagepath}`)
+  if (answer.miniprogram) return enterMini(answer.miniprogram.pagepath, answer.miniprogram.appid)
   if (answer.openUrl) openPage(answer.openUrl)
 }
 
@@ -109,8 +111,16 @@ async function tapMenu(button) {
     key: button.key,
     url: button.url,
   })
-  if (answer.type === 'miniprogram') return toast(`打开小程序页面：${answer.pagepath}`)
+  if (answer.type === 'miniprogram') return enterMini(answer.pagepath, answer.appid)
   if (answer.openUrl) openPage(answer.openUrl)
+}
+
+/** Goes to the mini-program of the phone, on a page of it if one is named. */
+function enterMini(pagepath, appid) {
+  if (!isOffered(appid)) return toast(`打开小程序页面：${pagepath}（还没有构建小程序）`)
+  openMini(state.user, pagepath)
+  state.view = 'mini'
+  void showPhone()
 }
 
 /** Opens a link in this person's web view. Each person keeps one, so that switching back finds the page as it was. */
@@ -136,6 +146,12 @@ function back() {
 }
 
 function onPageMessage(event) {
+  const closed = closedBy(event)
+  if (closed) {
+    closeMini({ id: closed })
+    if (closed === state.user?.id) back()
+    return
+  }
   const told = event.data?.phonePage
   if (!told) return
   for (const page of state.pages.values()) {
@@ -145,7 +161,7 @@ function onPageMessage(event) {
 }
 
 async function loadWorld() {
-  const [{ apps }, clock] = await Promise.all([sim('/apps'), sim('/clock')])
+  const [{ apps }, clock] = await Promise.all([sim('/apps'), sim('/clock'), loadOffer()])
   state.app = apps.find((app) => app.kind === 'oa') ?? null
   state.offsetMs = clock.offsetMs
   await loadPeople()
@@ -173,6 +189,7 @@ function listen() {
 }
 
 byId('nav-back').addEventListener('click', back)
+byId('mini-entry').addEventListener('click', () => enterMini())
 byId('nav-more').addEventListener('click', () => {
   state.view = 'profile'
   void showPhone()
