@@ -16,6 +16,8 @@ type Props = {
 export const Tile = ({ name, state, tone, onTap, onHold }: Props) => (
   <Tap className={cx('tile', `tile--${tone}`)} label={`${name}，${state}`} onTap={onTap} onHold={onHold}>
     <Words className="tile__name">{name}</Words>
+    {/* The spoken name must hold what is written (WCAG 2.5.3): the comma is there, without size. */}
+    <Words className="tile__comma">，</Words>
     <Words className="tile__state">{state}</Words>
   </Tap>
 )

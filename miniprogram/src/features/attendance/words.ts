@@ -3,7 +3,7 @@ import type { Tone } from '../../ui/tone'
 
 /** What a family or teacher sees of one session; silence is never shown as present. */
 export type SeenStatus = MarkStatus | 'not_reported' | 'not_due'
-const more: Record<'not_reported' | 'not_due', string> = { not_reported: '尚未上报', not_due: '未到时间' }
+const more: Record<'not_reported' | 'not_due', string> = { not_reported: '尚未上报', not_due: '待上报' }
 
 /** A status in a word, with the minutes where a child was late. */
 export function statusText(status: SeenStatus, lateMinutes?: number | null): string {
