@@ -12,7 +12,8 @@ export function makeModule(root: string, name: string) {
   const folder = path.join(root, 'server/src/modules', name)
   if (existsSync(folder)) throw new Error(`there is a module ${name} already`)
   mkdirSync(folder, { recursive: true })
-  const table = name.replaceAll('-', '_')
+  // `leave` and its like are reserved words of SQL; an entry of it never is.
+  const table = `${name.replaceAll('-', '_')}_entry`
   for (const [file, text] of Object.entries(moduleFiles(name, table))) writeFileSync(path.join(folder, file), text)
   writeFileSync(path.join(root, 'shared-types/src/domains', `${name}.ts`), contractFile(name))
   makeMigration(root, name, createTable(table))
@@ -46,7 +47,9 @@ function register(root: string, name: string) {
 const edit = (file: string, change: (text: string) => string) => writeFileSync(file, change(readFileSync(file, 'utf8')))
 const addImport = (text: string, line: string) => text.replace(/^(import [^\n]+\n)(?!import)/m, `$1${line}\n`)
 const appendToArray = (text: string, array: string, entry: string) =>
-  text.replace(new RegExp(`(export const ${array}\\b[^=]*= \\[)([^\\]]*?)(,?\\s*)\\]`), (_, head: string, body: string, end: string) => `${head}${body}, ${entry}${end.replace(',', '')}]`)
+  text.replace(new RegExp(`(export const ${array}\\b[^=]*= \\[)([^\\]]*?),?(\\s*)\\]`), (_, head: string, body: string, end: string) =>
+    end ? `${head}${body},\n  ${entry},\n]` : `${head}${body}, ${entry}]`,
+  )
 
 function migrationFile(className: string, statement: string) {
   return `import type { MigrationInterface, QueryRunner } from 'typeorm'
