@@ -4,7 +4,8 @@ import { useState } from 'react'
 import { SessionSwitch } from '../../features/attendance/session-switch'
 import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
-import { bureauAnswer, BureauFigures, SchoolTable, type BureauNow } from '../../features/overview/bureau-now'
+import { bureauAnswer, type BureauNow } from '../../features/overview/answers'
+import { BureauFigures, SchoolTable } from '../../features/overview/bureau-now'
 import { BureauDays } from '../../features/summary/bureau-days'
 import { dayText } from '../../platform/days'
 import { useParams } from '../../platform/nav'
@@ -18,7 +19,11 @@ import { Loaded } from '../../ui/loaded'
 
 /** The district today: schools by coverage first, counts only; then the compiled days. */
 export default function BureauTodayPage() {
-  return <Gate page="bureauToday" title="全区今天" ability="attendance.count_bureau">{(me) => <Screen me={me} />}</Gate>
+  return (
+    <Gate page="bureauToday" title="全区今天" ability="attendance.count_bureau">
+      {(me) => <Screen me={me} />}
+    </Gate>
+  )
 }
 
 /** Between two looks at a morning under way, in milliseconds. */
@@ -28,26 +33,51 @@ function Screen({ me }: { me: Me }) {
   const asked = useParams('bureauToday')
   const bureauId = asked.bureau ?? me.grants.find((grant) => grant.scope === 'bureau')?.id
   const [session, setSession] = useState<Session | undefined>(sessions.find((one) => one === asked.session))
-  const now = useCallEvery('GET /bureaus/:bureauId/attendance-now', bureauId ? { params: { bureauId }, query: { session } } : null, askAgain)
+  const now = useCallEvery(
+    'GET /bureaus/:bureauId/attendance-now',
+    bureauId ? { params: { bureauId }, query: { session } } : null,
+    askAgain,
+  )
   // Another session is another question; district and day stay what they are.
   const held = useHeld(now.data)
   return (
-    <Shell page="bureauToday" me={me} wide title={now.data ? bureauAnswer(now.data) : '全区今天'} kicker={held && `${held.bureau} · ${dayText(held.day)}`}>
+    <Shell
+      page="bureauToday"
+      me={me}
+      wide
+      title={now.data ? bureauAnswer(now.data) : '全区今天'}
+      kicker={held && `${held.bureau} · ${dayText(held.day)}`}
+    >
       {held && <SessionSwitch value={session ?? held.session} onPick={setSession} />}
       {bureauId ? (
-        <Loaded {...now} shape="stats">{(seen) => <BySchool now={seen} />}</Loaded>
+        <Loaded {...now} shape="stats">
+          {(seen) => <BySchool now={seen} />}
+        </Loaded>
       ) : (
-        <Card><Empty title="没有您负责的教育局" text="身份由教育局维护，如有出入请联系系统管理员。" /></Card>
+        <Card>
+          <Empty title="没有您负责的教育局" text="身份由教育局维护，如有出入请联系系统管理员。" />
+        </Card>
       )}
-      {bureauId && held && <Columns><BureauDays bureauId={bureauId} bureau={held.bureau} today={held.day} /></Columns>}
+      {bureauId && held && (
+        <Columns>
+          <BureauDays bureauId={bureauId} bureau={held.bureau} today={held.day} />
+        </Columns>
+      )}
     </Shell>
   )
 }
 
 /** One session by school. */
-const BySchool = ({ now }: { now: BureauNow }) => now.expectedClasses > 0 && (
-  <Columns>
-    <Column span={4}><Card title="上报情况" whose={`人数只计已上报的班级。${keptBackNote}`}><BureauFigures now={now} /></Card></Column>
-    <Column span={8}><SchoolTable now={now} /></Column>
-  </Columns>
-)
+const BySchool = ({ now }: { now: BureauNow }) =>
+  now.expectedClasses > 0 && (
+    <Columns>
+      <Column span={4}>
+        <Card title="上报情况" whose={`人数只计已上报的班级。${keptBackNote}`}>
+          <BureauFigures now={now} />
+        </Card>
+      </Column>
+      <Column span={8}>
+        <SchoolTable now={now} />
+      </Column>
+    </Columns>
+  )

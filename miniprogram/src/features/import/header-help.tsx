@@ -1,6 +1,8 @@
-import { DataTable, type Column } from '../../ui/data-table'
+import { Badge } from '../../ui/badge'
 import { Fold } from '../../ui/fold'
 import { Box } from '../../ui/native'
+import { Section } from '../../ui/page'
+import { Row, Rows } from '../../ui/row'
 
 type Title = { title: string; needed: boolean; example: string; also?: string }
 
@@ -24,18 +26,26 @@ const staff: Title[] = [
   { title: '班级', needed: false, example: '2班' },
   { title: '学科', needed: false, example: '数学' },
 ]
-const columns: Column<Title>[] = [
-  { key: 'title', label: '表头', cell: (one) => one.title },
-  { key: 'needed', label: '必填', cell: (one) => (one.needed ? '必填' : '可空') },
-  { key: 'example', label: '写法', cell: (one) => one.example },
-  { key: 'also', label: '也认得', cell: (one) => one.also ?? '' },
-]
+const Titles = ({ title, titles }: { title: string; titles: readonly Title[] }) => (
+  <Section title={title}>
+    <Rows>
+      {titles.map((one) => (
+        <Row
+          key={one.title}
+          title={one.title}
+          badge={<Badge text={one.needed ? '必填' : '可空'} tone={one.needed ? 'amber' : 'grey'} />}
+          note={one.also ? `${one.example} · 也认得：${one.also}` : one.example}
+        />
+      ))}
+    </Rows>
+  </Section>
+)
 
 /** How the school's own table should look; most do already. */
 export const HeaderHelp = () => (
   <Fold title="表头怎么写">
     <Box className="prose">用学校自己的表就行：列的顺序不限，多余的列不影响，上面有标题行也可以。学生和教职工各用一个文件。</Box>
-    <DataTable caption="学生名册的表头" columns={columns} items={students} keyOf={(one) => one.title} />
-    <DataTable caption="教职工名单的表头" columns={columns} items={staff} keyOf={(one) => one.title} />
+    <Titles title="学生名册" titles={students} />
+    <Titles title="教职工名单" titles={staff} />
   </Fold>
 )

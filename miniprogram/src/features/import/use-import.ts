@@ -6,8 +6,8 @@ import { makeKey } from '../../platform/keys'
 import { useDraft } from '../../platform/store'
 import { useAction } from '../../platform/use-action'
 import { useCall, useCallEvery, type Call } from '../../platform/use-call'
+import type { RosterImport } from './words'
 
-export type RosterImport = Reply<'GET /roster-imports/:importId'>
 /** A file on its way to the school's service: the part that has arrived, 0 to 1, or what stopped it. */
 export type Sending = { fileName: string; part: number; problem?: Problem }
 export type ImportCourse = {
@@ -29,7 +29,8 @@ export type ImportCourse = {
 
 const often = 1_000
 const shownErrors = 200
-export const isMoving = (state: RosterImport['state'] | undefined) => state === undefined || state === 'waiting' || state === 'checking' || state === 'applying'
+export const isMoving = (state: RosterImport['state'] | undefined) =>
+  state === undefined || state === 'waiting' || state === 'checking' || state === 'applying'
 
 const endings = ['.xlsx', '.csv']
 const mostBytes = 10 * 1024 * 1024
@@ -48,32 +49,46 @@ const problemOf = (error: ApiError): Problem => {
 }
 
 /** Sends a file with its progress; a file sent again keeps its key, so that it cannot arrive twice. */
-function useSending(schoolId: string, onArrived: (importId: string) => void) {
+function useSending(schoolId: string, onTaken: () => void, onArrived: (importId: string) => void) {
   const [sending, setSending] = useState<Sending>()
   const inHand = useRef<{ file: File; key: string }>()
+  /** Counts what was sent, so that the answer to a file that was dropped meanwhile changes nothing. */
+  const turn = useRef(0)
   const send = async () => {
     if (!inHand.current) return
     const { file, key } = inHand.current
+    const mine = (turn.current += 1)
+    const show = (next: Sending | undefined) => {
+      if (turn.current === mine) setSending(next)
+    }
     const wrong = refusalOf(file)
     setSending({ fileName: file.name, part: 0, problem: wrong })
     if (wrong) return
     try {
-      const onProgress = (part: number) => setSending({ fileName: file.name, part })
-      const begun = await apiFile('POST /schools/:schoolId/roster-imports', { params: { schoolId } }, file, { idempotencyKey: key, onProgress })
-      setSending(undefined)
-      onArrived(begun.id)
+      const onProgress = (part: number) => show({ fileName: file.name, part })
+      const begun = await apiFile('POST /schools/:schoolId/roster-imports', { params: { schoolId } }, file, {
+        idempotencyKey: key,
+        onProgress,
+      })
+      show(undefined)
+      if (turn.current === mine) onArrived(begun.id)
     } catch (thrown) {
-      setSending({ fileName: file.name, part: 0, problem: problemOf(asApiError(thrown)) })
+      show({ fileName: file.name, part: 0, problem: problemOf(asApiError(thrown)) })
     }
   }
   const take = (file: File) => {
+    onTaken()
     inHand.current = { file, key: makeKey() }
     void send()
   }
   const again = () => {
     if (inHand.current) take(inHand.current.file)
   }
-  return { sending, send, take, again, inHand, drop: () => setSending(undefined) }
+  const drop = () => {
+    turn.current += 1
+    setSending(undefined)
+  }
+  return { sending, send, take, again, inHand, drop }
 }
 
 /** One roster file from choosing to done (RS-9). Several seconds for a school, so every step is asked for and shown. */
@@ -88,13 +103,20 @@ export function useImport(schoolId: string): ImportCourse {
     setRefused(undefined)
     setMoving(true)
   }
-  const file = useSending(schoolId, arrived)
+  const leave = () => {
+    forget()
+    setImportId(undefined)
+    setRefused(undefined)
+  }
+  const file = useSending(schoolId, leave, arrived)
   const current = useCallEvery('GET /roster-imports/:importId', importId ? { params: { importId } } : null, moving ? often : 0)
   const state = current.data?.state
   useEffect(() => setMoving(isMoving(state)), [state])
   // What is over is not waited for when the page is opened again; what is gone neither.
   const isOver = state === 'applied' || state === 'failed' || current.error?.status === 404
-  useEffect(() => { if (isOver) forget() }, [isOver])
+  useEffect(() => {
+    if (isOver) forget()
+  }, [isOver])
 
   const { badRows = 0, notInFile = 0 } = isMoving(state) ? {} : (current.data?.counts ?? {})
   const params = { importId: importId ?? '' }
@@ -102,19 +124,33 @@ export function useImport(schoolId: string): ImportCourse {
   const missing = useCall('GET /roster-imports/:importId/not-in-file', notInFile > 0 ? { params } : null)
   const application = useAction('POST /roster-imports/:importId/applications', {
     form: `import-apply:${importId ?? ''}`,
-    onDone: () => { setMoving(true); void current.refresh() },
-    onError: (error) => { setRefused(explain(error)); void current.refresh(); return true },
+    onDone: () => {
+      setMoving(true)
+      void current.refresh()
+    },
+    onError: (error) => {
+      setRefused(explain(error))
+      void current.refresh()
+      return true
+    },
   })
   return {
-    sending: file.sending, importId, current, errors, notInFile: missing, refused, applying: application.busy,
+    sending: file.sending,
+    importId,
+    current,
+    errors,
+    notInFile: missing,
+    refused,
+    applying: application.busy,
     handIn: file.take,
     sendAgain: file.inHand.current && (file.sending?.problem ? () => void file.send() : file.again),
-    apply: () => { setRefused(undefined); if (importId) void application.run({ params: { importId }, body: {} }) },
-    startOver: () => {
-      forget()
-      file.drop()
-      setImportId(undefined)
+    apply: () => {
       setRefused(undefined)
+      if (importId) void application.run({ params: { importId }, body: {} })
+    },
+    startOver: () => {
+      leave()
+      file.drop()
     },
   }
 }

@@ -1,4 +1,7 @@
-import type { RosterImport } from './use-import'
+import type { Reply } from '../../platform/call'
+
+/** One roster file as the school's service knows it. */
+export type RosterImport = Reply<'GET /roster-imports/:importId'>
 
 /** People whom the application would write: new ones and those in whom something changes (movers are among these). */
 export const concerned = ({ counts }: RosterImport) => counts.newStudents + counts.changedStudents

@@ -1,24 +1,13 @@
 import { rateText, sessionText } from '@zhixiao/shared-types/values/attendance'
-import type { Reply } from '../../platform/call'
 import { Badge } from '../../ui/badge'
 import { Narrow, Wide } from '../../ui/by-width'
 import { Card } from '../../ui/card'
 import { DataTable, type Column } from '../../ui/data-table'
-import { keptBackNote, shown } from '../../ui/kept-back'
+import { shown } from '../../ui/kept-back'
 import { Progress } from '../../ui/progress'
 import { Row, Rows } from '../../ui/row'
 import { Stat, Stats } from '../../ui/stat'
-
-export type BureauNow = Reply<'GET /bureaus/:bureauId/attendance-now'>
-type SchoolLine = BureauNow['schools'][number]
-
-/** The answer for the district: coverage first, "今天晨检 21/24 班已报，缺 30 人". */
-export function bureauAnswer(now: BureauNow): string {
-  const check = sessionText[now.session]
-  if (now.expectedClasses === 0) return `今天全区没有${check}`
-  const coverage = now.reportedClasses === now.expectedClasses ? `${now.expectedClasses} 班全部报齐` : `${now.reportedClasses}/${now.expectedClasses} 班已报`
-  return `今天${check} ${coverage}${now.reportedClasses > 0 && now.absent !== null ? `，缺\u00A0${now.absent}\u00A0人` : ''}`
-}
+import { byCoverage, type BureauNow, type SchoolLine } from './answers'
 
 const isComplete = (line: SchoolLine) => line.reportedClasses >= line.expectedClasses
 
@@ -28,11 +17,22 @@ export function BureauFigures({ now }: { now: BureauNow }) {
   const counted = (value: number | null) => (now.reportedClasses > 0 ? shown(value) : '—')
   return (
     <>
-      <Progress label="班级上报" done={now.reportedClasses} total={now.expectedClasses} unit="班" tone={now.reportedClasses < now.expectedClasses ? 'amber' : 'green'} />
+      <Progress
+        label="班级上报"
+        done={now.reportedClasses}
+        total={now.expectedClasses}
+        unit="班"
+        tone={now.reportedClasses < now.expectedClasses ? 'amber' : 'green'}
+      />
       <Stats>
         <Stat label="报齐的学校" value={due.filter(isComplete).length} unit={`/${due.length} 所`} />
         <Stat label="应到" value={counted(now.expected)} unit="人" />
-        <Stat label="缺勤" value={counted(now.absent)} unit="人" change={now.absent === null ? undefined : `缺勤率 ${rateText(now.absent, now.expected)}`} />
+        <Stat
+          label="缺勤"
+          value={counted(now.absent)}
+          unit="人"
+          change={now.absent === null ? undefined : `缺勤率 ${rateText(now.absent, now.expected)}`}
+        />
         <Stat label="迟到" value={counted(now.late)} unit="人" />
         <Stat label="因病" value={counted(now.ill)} unit="人" />
       </Stats>
@@ -41,13 +41,12 @@ export function BureauFigures({ now }: { now: BureauNow }) {
 }
 
 const CoverageBadge = ({ line }: { line: SchoolLine }) =>
-  line.expectedClasses === 0 ? <Badge text="不上课" /> : <Badge text={`${line.reportedClasses}/${line.expectedClasses} 班`} tone={isComplete(line) ? 'green' : 'amber'} />
+  line.expectedClasses === 0 ? (
+    <Badge text="不上课" />
+  ) : (
+    <Badge text={`${line.reportedClasses}/${line.expectedClasses} 班`} tone={isComplete(line) ? 'green' : 'amber'} />
+  )
 
-/** Coverage first: who has the most left to report stands on top; complete schools keep the district's own order. */
-const byCoverage = (lines: readonly SchoolLine[]) => {
-  const left = (line: SchoolLine) => line.expectedClasses - line.reportedClasses
-  return [...lines].sort((one, other) => left(other) - left(one))
-}
 const counted = (line: SchoolLine, value: number | null) => (line.reportedClasses > 0 ? shown(value) : '—')
 
 const columns: Column<SchoolLine>[] = [
@@ -55,7 +54,12 @@ const columns: Column<SchoolLine>[] = [
   { key: 'coverage', label: '已报', cell: (line) => <CoverageBadge line={line} /> },
   { key: 'expected', label: '应到', number: true, cell: (line) => counted(line, line.expected) },
   { key: 'absent', label: '缺勤', number: true, cell: (line) => counted(line, line.absent) },
-  { key: 'rate', label: '缺勤率', number: true, cell: (line) => (line.absent === null ? shown(null) : rateText(line.absent, line.expected)) },
+  {
+    key: 'rate',
+    label: '缺勤率',
+    number: true,
+    cell: (line) => (line.absent === null ? shown(null) : rateText(line.absent, line.expected)),
+  },
   { key: 'late', label: '迟到', number: true, cell: (line) => counted(line, line.late) },
   { key: 'ill', label: '因病', number: true, cell: (line) => counted(line, line.ill) },
 ]
@@ -70,10 +74,16 @@ export function SchoolTable({ now }: { now: BureauNow }) {
   const whose = `${now.bureau} · ${sessionText[now.session]}`
   return (
     <>
-      <Wide><DataTable caption={`${whose}各校`} columns={columns} items={lines} keyOf={(line) => line.schoolId} /></Wide>
+      <Wide>
+        <DataTable caption={`${whose}各校`} columns={columns} items={lines} keyOf={(line) => line.schoolId} />
+      </Wide>
       <Narrow>
-        <Card title="各校" whose={`${whose}。${keptBackNote}`}>
-          <Rows>{lines.map((line) => <Row key={line.schoolId} title={line.school} note={schoolNote(line)} badge={<CoverageBadge line={line} />} />)}</Rows>
+        <Card title="各校" whose={whose}>
+          <Rows>
+            {lines.map((line) => (
+              <Row key={line.schoolId} title={line.school} note={schoolNote(line)} badge={<CoverageBadge line={line} />} />
+            ))}
+          </Rows>
         </Card>
       </Narrow>
     </>

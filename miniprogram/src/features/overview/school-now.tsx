@@ -1,5 +1,4 @@
 import { rateText, sessionText } from '@zhixiao/shared-types/values/attendance'
-import type { Reply } from '../../platform/call'
 import { timeText } from '../../platform/days'
 import { Badge } from '../../ui/badge'
 import { Narrow, Wide } from '../../ui/by-width'
@@ -9,29 +8,24 @@ import { Progress } from '../../ui/progress'
 import { Row, Rows } from '../../ui/row'
 import { Stat, Stats } from '../../ui/stat'
 import type { Tone } from '../../ui/tone'
+import type { SchoolNow } from './answers'
 
-export type SchoolNow = Reply<'GET /schools/:schoolId/attendance-now'>
 export type ClassNow = SchoolNow['classes'][number]
 
 const missingOf = (now: SchoolNow) => now.classes.filter((one) => one.state === 'open')
-/** Nobody can report yet. */
-const isBefore = (now: SchoolNow) => now.hasSession && now.classes.every((one) => one.state === 'not_due' || one.state === 'no_session')
-
-/** The answer for a school leader: "今天晨检 11/12 班已报，缺 9 人". */
-export function schoolAnswer(now: SchoolNow): string {
-  const check = sessionText[now.session]
-  if (!now.hasSession) return `今天没有${check}${now.reason ? `：${now.reason}` : ''}`
-  if (isBefore(now)) return `今天${check}还没开始，${timeText(now.dueAt)} 前上报`
-  const coverage = now.reportedClasses === now.expectedClasses ? `${now.expectedClasses} 班全部报齐` : `${now.reportedClasses}/${now.expectedClasses} 班已报`
-  return `今天${check} ${coverage}${now.reportedClasses > 0 ? `，缺\u00A0${now.absent}\u00A0人` : ''}`
-}
 
 /** Coverage first, then the numbers of those who reported. */
 export function SchoolFigures({ now }: { now: SchoolNow }) {
   const counted = (value: number) => (now.reportedClasses > 0 ? value : '—')
   return (
     <>
-      <Progress label="班级上报" done={now.reportedClasses} total={now.expectedClasses} unit="班" tone={now.reportedClasses < now.expectedClasses ? 'amber' : 'green'} />
+      <Progress
+        label="班级上报"
+        done={now.reportedClasses}
+        total={now.expectedClasses}
+        unit="班"
+        tone={now.reportedClasses < now.expectedClasses ? 'amber' : 'green'}
+      />
       <Stats>
         <Stat label="应到" value={counted(now.expected)} unit="人" />
         <Stat label="缺勤" value={counted(now.absent)} unit="人" change={`缺勤率 ${rateText(now.absent, now.expected)}`} />
@@ -68,7 +62,13 @@ export function MissingClasses({ now, isPast, onOpen }: Props) {
     <Card tone={isPast ? 'red' : 'amber'} title={`${missing.length} 个班还没报`} whose={isPast ? `${due}，现在已过时间` : due}>
       <Rows>
         {missing.slice(0, shortList).map((one) => (
-          <Row key={one.classId} title={one.class} note={homeroomText(one)} badge={<Badge {...stateBadge(one, isPast)} />} onTap={() => onOpen(one.classId)} />
+          <Row
+            key={one.classId}
+            title={one.class}
+            note={homeroomText(one)}
+            badge={<Badge {...stateBadge(one, isPast)} />}
+            onTap={() => onOpen(one.classId)}
+          />
         ))}
         {missing.length > shortList && <Row title={`还有 ${missing.length - shortList} 个班`} note="都在各班列表里" />}
       </Rows>
@@ -100,13 +100,25 @@ export function ClassTable({ now, isPast, onOpen }: Props) {
   return (
     <>
       <Wide>
-        <DataTable caption={`${whose}各班`} columns={columnsFor(isPast, seesIll)} items={now.classes} keyOf={(one) => one.classId} onOpen={(one) => onOpen(one.classId)} />
+        <DataTable
+          caption={`${whose}各班`}
+          columns={columnsFor(isPast, seesIll)}
+          items={now.classes}
+          keyOf={(one) => one.classId}
+          onOpen={(one) => onOpen(one.classId)}
+        />
       </Wide>
       <Narrow>
         <Card title="各班" whose={whose}>
           <Rows>
             {now.classes.map((one) => (
-              <Row key={one.classId} title={one.class} note={classNote(one)} badge={<Badge {...stateBadge(one, isPast)} />} onTap={() => onOpen(one.classId)} />
+              <Row
+                key={one.classId}
+                title={one.class}
+                note={classNote(one)}
+                badge={<Badge {...stateBadge(one, isPast)} />}
+                onTap={() => onOpen(one.classId)}
+              />
             ))}
           </Rows>
         </Card>

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { addDays } from '../../platform/days'
 import { useCallEvery } from '../../platform/use-call'
-import { askAgain, dayIn, daysBack, DaysView, type Period } from './days-view'
+import { askAgain, daysBack, DaysView, type Period } from './days-view'
+import { dayIn } from './latest-day'
 import type { Summary } from './figures'
 
 type Props = { bureauId: string; bureau: string; today: string }
@@ -17,9 +18,24 @@ export function BureauDays({ bureauId, bureau, today }: Props) {
   const [period, setPeriod] = useState<Period>('day')
   const [chosen, setChosen] = useState<string>()
   const params = { bureauId }
-  const trend = useCallEvery('GET /bureaus/:bureauId/summaries', { params, query: { from: addDays(today, -daysBack), to: today, period } }, askAgain)
+  const trend = useCallEvery(
+    'GET /bureaus/:bureauId/summaries',
+    { params, query: { from: addDays(today, -daysBack), to: today, period } },
+    askAgain,
+  )
   const day = dayIn(trend.data?.items, chosen)
   const { data, ...call } = useCallEvery('GET /bureaus/:bureauId/summary', day ? { params, query: { day, period } } : null, askAgain)
   const detail = { ...call, data: data && { summary: data.bureau, parts: byCoverage(data.schools) } }
-  return <DaysView whose={bureau} period={period} onPeriod={setPeriod} trend={trend} day={day} onDay={setChosen} detail={detail} partName="学校" />
+  return (
+    <DaysView
+      whose={bureau}
+      period={period}
+      onPeriod={setPeriod}
+      trend={trend}
+      day={day}
+      onDay={setChosen}
+      detail={detail}
+      partName="学校"
+    />
+  )
 }

@@ -10,7 +10,13 @@ import { Row, Rows } from '../../ui/row'
 import { Stat, Stats } from '../../ui/stat'
 import { absenceText, absentOf, badgesOf, coverageText, isComplete, type Summary } from './figures'
 
-const Badges = ({ summary }: { summary: Summary }) => <Box className="badges">{badgesOf(summary).map((badge) => <Badge key={badge.text} {...badge} />)}</Box>
+const Badges = ({ summary }: { summary: Summary }) => (
+  <Box className="badges">
+    {badgesOf(summary).map((badge) => (
+      <Badge key={badge.text} {...badge} />
+    ))}
+  </Box>
+)
 
 type Props = {
   summary: Summary
@@ -28,7 +34,7 @@ export function CompiledCard({ summary, parts, partName, children }: Props) {
   const isKeptBack = [summary, ...parts].some((one) => absentOf(one.measures) === null || one.measures.late === null)
   const compiled = `${summary.name} · ${momentTextOn(summary.day, summary.compiledAt)} 汇总`
   return (
-    <Card title={summary.period === 'am' ? '晨检快报' : '当日汇总'} whose={isKeptBack ? `${compiled}。${keptBackNote}` : compiled} aside={<Badges summary={summary} />}>
+    <Card title={summary.period === 'am' ? '晨检快报' : '当日汇总'} whose={compiled} aside={<Badges summary={summary} />}>
       {children}
       <Stats>
         <Stat label="缺勤率" value={absenceText(measures)} />
@@ -41,6 +47,7 @@ export function CompiledCard({ summary, parts, partName, children }: Props) {
           {summary.missing.length > 0 ? `没有上报：${summary.missing.join('、')}。` : ''}以上只计已上报的班级，补报后自动更正。
         </Box>
       )}
+      {isKeptBack && <Box className="card__whose card__more">{keptBackNote}</Box>}
       {parts.length > 0 && <Parts summary={summary} parts={parts} partName={partName} />}
     </Card>
   )
@@ -48,7 +55,13 @@ export function CompiledCard({ summary, parts, partName, children }: Props) {
 
 const columnsFor = (partName: string, seesIll: boolean): Column<Summary>[] => [
   { key: 'name', label: partName, cell: (one) => one.name },
-  { key: 'coverage', label: '已报', cell: (one) => <Badge text={`${one.measures.reports}/${one.measures.expectedReports}`} tone={isComplete(one.measures) ? 'green' : 'amber'} /> },
+  {
+    key: 'coverage',
+    label: '已报',
+    cell: (one) => (
+      <Badge text={`${one.measures.reports}/${one.measures.expectedReports}`} tone={isComplete(one.measures) ? 'green' : 'amber'} />
+    ),
+  },
   { key: 'expected', label: '应到', number: true, cell: (one) => one.measures.expected },
   { key: 'present', label: '按时到校', number: true, cell: (one) => shown(one.measures.present) },
   { key: 'late', label: '迟到', number: true, cell: (one) => shown(one.measures.late) },
@@ -56,7 +69,10 @@ const columnsFor = (partName: string, seesIll: boolean): Column<Summary>[] => [
   { key: 'rate', label: '缺勤率', number: true, cell: (one) => absenceText(one.measures) },
   ...(seesIll ? [{ key: 'ill', label: '因病', number: true, cell: (one: Summary) => shown(one.measures.illPupils) }] : []),
 ]
-const partNote = ({ measures }: Summary) => `缺 ${shown(absentOf(measures))}（${absenceText(measures)}）· 迟到 ${shown(measures.late)} · 应到 ${measures.expected} 人次`
+function partNote({ measures }: Summary): string {
+  const absent = absentOf(measures)
+  return `缺 ${shown(absent)}${absent === null ? '' : `（${absenceText(measures)}）`} · 迟到 ${shown(measures.late)} · 应到 ${measures.expected}`
+}
 
 /** The parts and their sum in the last line. */
 function Parts({ summary, parts, partName }: Required<Omit<Props, 'children'>>) {
@@ -64,11 +80,18 @@ function Parts({ summary, parts, partName }: Required<Omit<Props, 'children'>>) 
   const lines = [...parts, { ...summary, name: '合计' }]
   return (
     <Box className="card__more">
-      <Wide><DataTable caption={`${summary.name}按${partName}`} columns={columnsFor(partName, seesIll)} items={lines} keyOf={(one) => one.id} /></Wide>
+      <Wide>
+        <DataTable caption={`${summary.name}按${partName}`} columns={columnsFor(partName, seesIll)} items={lines} keyOf={(one) => one.id} />
+      </Wide>
       <Narrow>
         <Rows>
           {lines.map((one) => (
-            <Row key={one.id} title={one.name} note={partNote(one)} badge={<Badge text={coverageText(one.measures)} tone={isComplete(one.measures) ? 'green' : 'amber'} />} />
+            <Row
+              key={one.id}
+              title={one.name}
+              note={partNote(one)}
+              badge={<Badge text={coverageText(one.measures)} tone={isComplete(one.measures) ? 'green' : 'amber'} />}
+            />
           ))}
         </Rows>
       </Narrow>

@@ -12,7 +12,10 @@ import { coverageText, inOrder, type Summary } from './figures'
 import { TrendCard } from './trend-card'
 
 export type Period = 'am' | 'day'
-const periods: readonly { key: Period; label: string }[] = [{ key: 'day', label: '全天汇总' }, { key: 'am', label: '晨检快报' }]
+const periods: readonly { key: Period; label: string }[] = [
+  { key: 'day', label: '全天汇总' },
+  { key: 'am', label: '晨检快报' },
+]
 
 /** Compiled days reach back this far: twenty school days also across a holiday week. */
 export const daysBack = 60
@@ -32,33 +35,37 @@ type Props = {
   partName: string
 }
 
-/** The day to look at: the chosen one while it is among the compiled ones, else the latest. */
-export function dayIn(days: readonly Summary[] = [], chosen: string | undefined): string | undefined {
-  const [latest] = inOrder(days).reverse()
-  return days.some((one) => one.day === chosen) ? chosen : latest?.day
-}
-
 /** Two parts of a dashboard: the course of the last days, and one of them in detail. */
 export function DaysView({ whose, period, onPeriod, trend, day, onDay, detail, partName }: Props) {
-  const options = inOrder(trend.data?.items ?? []).reverse().map((one) => ({ key: one.day, label: `${dayText(one.day)} ${coverageText(one.measures)}` }))
+  const options = inOrder(trend.data?.items ?? [])
+    .reverse()
+    .map((one) => ({ key: one.day, label: `${dayText(one.day)} ${coverageText(one.measures)}` }))
   return (
     <>
       <Column span={12}>
-        <Section title="每日汇总"><Segmented label="哪种汇总" options={periods} value={period} onPick={onPeriod} /></Section>
+        <Section title="每日汇总">
+          <Segmented label="哪种汇总" options={periods} value={period} onPick={onPeriod} />
+        </Section>
       </Column>
-      <Column span={5}><TrendCard trend={trend} whose={whose} /></Column>
+      <Column span={5}>
+        <TrendCard trend={trend} whose={whose} />
+      </Column>
       <Column span={7}>
         {day && (
           <Loaded {...detail} shape="stats">
-            {({ summary, parts }) => summary && (
-              <CompiledCard summary={summary} parts={parts} partName={partName}>
-                <Select id="compiled-day" label="哪一天" options={options} value={day} onPick={onDay} />
-              </CompiledCard>
-            )}
+            {({ summary, parts }) =>
+              summary && (
+                <CompiledCard summary={summary} parts={parts} partName={partName}>
+                  <Select id="compiled-day" label="哪一天" options={options} value={day} onPick={onDay} />
+                </CompiledCard>
+              )
+            }
           </Loaded>
         )}
         {trend.data && !day && (
-          <Card title="还没有汇总" whose={whose}><Empty title="第一次汇总在傍晚" text="有班级上报的上课日，放学后自动汇总；晨检快报在上午。" /></Card>
+          <Card title="还没有汇总" whose={whose}>
+            <Empty title="第一次汇总在傍晚" text="有班级上报的上课日，放学后自动汇总；晨检快报在上午。" />
+          </Card>
         )}
       </Column>
     </>

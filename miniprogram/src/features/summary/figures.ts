@@ -1,7 +1,7 @@
 import { rateText } from '@zhixiao/shared-types/values/attendance'
 import type { BureauMeasures, BureauSummary } from '@zhixiao/shared-types/domains/summary'
 import { tinyDayText } from '../../platform/days'
-import type { Point } from '../../ui/chart'
+import type { Point } from '../../ui/point'
 import { shown } from '../../ui/kept-back'
 import type { Tone } from '../../ui/tone'
 
@@ -36,13 +36,18 @@ export function badgesOf({ status, version, measures }: Summary): { text: string
 const tenths = 10
 /** Absence rate in per cent by day, oldest first, at most `count`; a day without a report is a gap, not a zero. */
 export function trendPoints(days: readonly Summary[], count: number): Point[] {
-  return inOrder(days).slice(-count).map(({ day, measures }) => {
-    const absent = absentOf(measures)
-    return {
-      key: day, label: tinyDayText(day), note: coverageText(measures), tone: isComplete(measures) ? 'green' : 'amber',
-      value: absent !== null && measures.expected > 0 ? Math.round((absent * 100 * tenths) / measures.expected) / tenths : null,
-    }
-  })
+  return inOrder(days)
+    .slice(-count)
+    .map(({ day, measures }) => {
+      const absent = absentOf(measures)
+      return {
+        key: day,
+        label: tinyDayText(day),
+        note: coverageText(measures),
+        tone: isComplete(measures) ? 'green' : 'amber',
+        value: absent !== null && measures.expected > 0 ? Math.round((absent * 100 * tenths) / measures.expected) / tenths : null,
+      }
+    })
 }
 
 /** Compiled days, oldest first. */

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { addDays } from '../../platform/days'
 import { useCallEvery } from '../../platform/use-call'
-import { askAgain, dayIn, daysBack, DaysView, type Period } from './days-view'
+import { askAgain, daysBack, DaysView, type Period } from './days-view'
+import { dayIn } from './latest-day'
 
 type Props = { gradeId: string; whose: string; today: string }
 
@@ -13,5 +14,16 @@ export function GradeDays({ gradeId, whose, today }: Props) {
   const trend = useCallEvery('GET /grades/:gradeId/summaries', { params: { gradeId }, query }, askAgain)
   const day = dayIn(trend.data?.items, chosen)
   const summary = trend.data?.items.find((one) => one.day === day) ?? null
-  return <DaysView whose={whose} period={period} onPeriod={setPeriod} trend={trend} day={day} onDay={setChosen} detail={{ ...trend, data: { summary, parts: [] } }} partName="班级" />
+  return (
+    <DaysView
+      whose={whose}
+      period={period}
+      onPeriod={setPeriod}
+      trend={trend}
+      day={day}
+      onDay={setChosen}
+      detail={{ ...trend, data: { summary, parts: [] } }}
+      partName="班级"
+    />
+  )
 }

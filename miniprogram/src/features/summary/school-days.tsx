@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { addDays } from '../../platform/days'
 import { useCallEvery } from '../../platform/use-call'
-import { askAgain, dayIn, daysBack, DaysView, type Period } from './days-view'
+import { askAgain, daysBack, DaysView, type Period } from './days-view'
+import { dayIn } from './latest-day'
 
 type Props = { schoolId: string; school: string; today: string }
 
@@ -10,9 +11,24 @@ export function SchoolDays({ schoolId, school, today }: Props) {
   const [period, setPeriod] = useState<Period>('day')
   const [chosen, setChosen] = useState<string>()
   const params = { schoolId }
-  const trend = useCallEvery('GET /schools/:schoolId/summaries', { params, query: { from: addDays(today, -daysBack), to: today, period } }, askAgain)
+  const trend = useCallEvery(
+    'GET /schools/:schoolId/summaries',
+    { params, query: { from: addDays(today, -daysBack), to: today, period } },
+    askAgain,
+  )
   const day = dayIn(trend.data?.items, chosen)
   const { data, ...call } = useCallEvery('GET /schools/:schoolId/summary', day ? { params, query: { day, period } } : null, askAgain)
   const detail = { ...call, data: data && { summary: data.school, parts: data.grades } }
-  return <DaysView whose={school} period={period} onPeriod={setPeriod} trend={trend} day={day} onDay={setChosen} detail={detail} partName="年级" />
+  return (
+    <DaysView
+      whose={school}
+      period={period}
+      onPeriod={setPeriod}
+      trend={trend}
+      day={day}
+      onDay={setChosen}
+      detail={detail}
+      partName="年级"
+    />
+  )
 }

@@ -10,13 +10,13 @@ import { Loaded } from '../../ui/loaded'
 import { keptBackNote, shown } from '../../ui/kept-back'
 import { Box } from '../../ui/native'
 import { Legend } from '../../ui/tile'
-import { absenceText, absentOf, coverageText, inOrder, isComplete, trendPoints, type Summary } from './figures'
+import { absenceText, absentOf, inOrder, isComplete, trendPoints, type Summary } from './figures'
 
 const count = 20
 
 const columns: Column<Summary>[] = [
   { key: 'day', label: '日期', cell: (one) => dayText(one.day) },
-  { key: 'coverage', label: '上报', cell: (one) => coverageText(one.measures) },
+  { key: 'coverage', label: '已报', cell: ({ measures }) => `${measures.reports}/${measures.expectedReports}` },
   { key: 'rate', label: '缺勤率', number: true, cell: (one) => absenceText(one.measures) },
   { key: 'absent', label: '缺勤人次', number: true, cell: (one) => shown(absentOf(one.measures)) },
 ]
@@ -28,11 +28,15 @@ export function TrendCard({ trend, whose }: { trend: Call<{ items: Summary[] }>;
     <Loaded {...trend} shape="card">
       {({ items }) => {
         const days = inOrder(items).slice(-count)
-        const switchView = days.length > 1 && <Button small tone="link" text={asTable ? '看图' : '看数字'} onTap={() => setAsTable(!asTable)} />
+        const switchView = days.length > 1 && (
+          <Button small tone="link" text={asTable ? '看图' : '看数字'} onTap={() => setAsTable(!asTable)} />
+        )
         return (
           <Card title={days.length > 1 ? `近 ${days.length} 个上课日缺勤率` : '缺勤率变化'} whose={whose} aside={switchView}>
             {days.length < 2 && <Empty title="汇总还不满两天" text="每个上课日傍晚汇总一次，满两天后这里显示变化。" />}
-            {days.length > 1 && asTable && <DataTable caption={`${whose}缺勤率`} columns={columns} items={[...days].reverse()} keyOf={(one) => one.id} />}
+            {days.length > 1 && asTable && (
+              <DataTable caption={`${whose}缺勤率`} columns={columns} items={[...days].reverse()} keyOf={(one) => one.id} />
+            )}
             {days.length > 1 && !asTable && <TrendLine days={days} />}
           </Card>
         )

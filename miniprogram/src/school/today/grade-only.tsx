@@ -17,7 +17,9 @@ export function GradeOnly({ me, title }: { me: Me; title: string }) {
   if (!grade) {
     return (
       <Shell page="schoolToday" me={me} title={title}>
-        <Card><Empty title="没有您负责的学校" text="岗位由学校维护，如有出入请联系学校管理员。" /></Card>
+        <Card>
+          <Empty title="没有您负责的学校" text="岗位由学校维护，如有出入请联系学校管理员。" />
+        </Card>
       </Shell>
     )
   }
@@ -25,8 +27,18 @@ export function GradeOnly({ me, title }: { me: Me; title: string }) {
   const name = grade.label.split(' ')[0] ?? grade.label
   return (
     <Shell page="schoolToday" me={me} wide title={`${name}出勤`} kicker={grade.school}>
-      {grades.length > 1 && <Select id="grade" label="年级" options={grades.map((one) => ({ key: one.id, label: one.label }))} value={grade.id} onPick={setGradeId} />}
-      <Columns key={grade.id}><GradeDays gradeId={grade.id} whose={`${grade.school ?? ''} · ${name}`} today={schoolDay(new Date(schoolNow()).toISOString())} /></Columns>
+      {grades.length > 1 && (
+        <Select
+          id="grade"
+          label="年级"
+          options={grades.map((one) => ({ key: one.id, label: one.label }))}
+          value={grade.id}
+          onPick={setGradeId}
+        />
+      )}
+      <Columns key={grade.id}>
+        <GradeDays gradeId={grade.id} whose={`${grade.school ?? ''} · ${name}`} today={schoolDay(new Date(schoolNow()).toISOString())} />
+      </Columns>
     </Shell>
   )
 }

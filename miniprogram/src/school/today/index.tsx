@@ -5,7 +5,8 @@ import { SessionSwitch } from '../../features/attendance/session-switch'
 import { Gate } from '../../features/identity/gate'
 import { schoolsOf } from '../../features/identity/hats'
 import { Shell } from '../../features/identity/shell'
-import { ClassTable, MissingClasses, schoolAnswer, SchoolFigures, type SchoolNow } from '../../features/overview/school-now'
+import { schoolAnswer, type SchoolNow } from '../../features/overview/answers'
+import { ClassTable, MissingClasses, SchoolFigures } from '../../features/overview/school-now'
 import { SchoolDays } from '../../features/summary/school-days'
 import { dayText } from '../../platform/days'
 import { open, useParams } from '../../platform/nav'
@@ -22,7 +23,11 @@ const title = '今日学校'
 
 /** A school today: coverage first, who has not reported, the classes; then the compiled days. */
 export default function SchoolTodayPage() {
-  return <Gate page="schoolToday" title={title} ability="attendance.count_school">{(me) => <Whose me={me} />}</Gate>
+  return (
+    <Gate page="schoolToday" title={title} ability="attendance.count_school">
+      {(me) => <Whose me={me} />}
+    </Gate>
+  )
 }
 
 /** The school asked for or the first of one's own; a grade head has a grade, not a school. */
@@ -33,7 +38,13 @@ function Whose({ me }: { me: Me }) {
   if (!schoolId || schools.length === 0) return <GradeOnly me={me} title={title} />
   const options = schools.map((one) => ({ key: one.schoolId, label: one.school }))
   return (
-    <School key={schoolId} me={me} schoolId={schoolId} name={options.find((one) => one.key === schoolId)?.label} asked={sessions.find((one) => one === asked.session)}>
+    <School
+      key={schoolId}
+      me={me}
+      schoolId={schoolId}
+      name={options.find((one) => one.key === schoolId)?.label}
+      asked={sessions.find((one) => one === asked.session)}
+    >
       {schools.length > 1 && <Select id="school" label="学校" options={options} value={schoolId} onPick={setSchoolId} />}
     </School>
   )
@@ -50,11 +61,23 @@ function School({ me, schoolId, name, asked, children }: Props) {
   // Another session is another question; school and day stay what they are.
   const held = useHeld(now.data)
   return (
-    <Shell page="schoolToday" me={me} wide title={now.data ? schoolAnswer(now.data) : title} kicker={held ? `${held.school} · ${dayText(held.day)}` : name}>
+    <Shell
+      page="schoolToday"
+      me={me}
+      wide
+      title={now.data ? schoolAnswer(now.data) : title}
+      kicker={held ? `${held.school} · ${dayText(held.day)}` : name}
+    >
       {children}
       {held && <SessionSwitch value={session ?? held.session} onPick={setSession} />}
-      <Loaded {...now} shape="stats">{(seen) => <ByClass now={seen} />}</Loaded>
-      {held && <Columns><SchoolDays schoolId={schoolId} school={held.school} today={held.day} /></Columns>}
+      <Loaded {...now} shape="stats">
+        {(seen) => <ByClass now={seen} />}
+      </Loaded>
+      {held && (
+        <Columns>
+          <SchoolDays schoolId={schoolId} school={held.school} today={held.day} />
+        </Columns>
+      )}
     </Shell>
   )
 }
@@ -68,10 +91,14 @@ function ByClass({ now }: { now: SchoolNow }) {
   return (
     <Columns>
       <Column span={4}>
-        <Card title="上报情况" whose="人数只计已上报的班级"><SchoolFigures now={now} /></Card>
+        <Card title="上报情况" whose="人数只计已上报的班级">
+          <SchoolFigures now={now} />
+        </Card>
         <MissingClasses now={now} isPast={isPast} onOpen={openClass} />
       </Column>
-      <Column span={8}><ClassTable now={now} isPast={isPast} onOpen={openClass} /></Column>
+      <Column span={8}>
+        <ClassTable now={now} isPast={isPast} onOpen={openClass} />
+      </Column>
     </Columns>
   )
 }
