@@ -16,6 +16,7 @@ const compiled = [
 
 type Chain = {
   resolve: { set: (key: string, value: unknown) => unknown }
+  merge: (config: object) => unknown
   performance: { maxEntrypointSize: (bytes: number) => unknown; maxAssetSize: (bytes: number) => unknown }
 }
 const KiB = 1024
@@ -27,8 +28,16 @@ const chained = (chain: Chain) => {
   chain.performance.maxAssetSize(450 * KiB)
 }
 
+/** What every page uses lies in one file of its own; else each page would carry a copy. */
+const kit = /[\\/](miniprogram[\\/]src[\\/](ui|platform|features[\\/]identity)|shared-types[\\/]src|node_modules[\\/](swr|zustand|dayjs|use-sync-external-store))[\\/]/
+const chainedH5 = (chain: Chain) => {
+  chained(chain)
+  chain.merge({ optimization: { splitChunks: { cacheGroups: { kit: { test: kit, name: 'kit', chunks: 'all', enforce: true, priority: 30 } } } } })
+}
+
 // Kept apart as a plain object: Taro's types know neither functions in `include` (webpack's Condition does) nor our narrow chain.
 const shared: object = { compile: { include: compiled }, webpackChain: chained }
+const sharedH5: object = { compile: { include: compiled }, webpackChain: chainedH5 }
 
 const plugins = ['aria.cjs', 'aria-components.cjs', 'aria-runtime.js'].map((file) => app('plugins', file))
 
@@ -72,7 +81,7 @@ const base: UserConfigExport<'webpack5'> = {
     optimizeMainPackage: { enable: true },
   },
   h5: {
-    ...shared,
+    ...sharedH5,
     // Our parts are the browser's own elements (ui/native): Taro's web components are not needed.
     useHtmlComponents: true,
     publicPath: '/',
