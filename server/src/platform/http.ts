@@ -3,6 +3,7 @@ import type Koa from 'koa'
 import type { Context, Middleware } from 'koa'
 import { errorCatalogue, type ErrorCode } from '@zhixiao/shared-types/values/errors'
 import type { Actor } from './access'
+import { now } from './clock'
 import { currentCall, withCall } from './context'
 import { unavailableOr } from './db-errors'
 import { AppError, translateError } from './errors'
@@ -37,6 +38,8 @@ function inContext(trustsProxy: boolean): Middleware {
     const startedAt = performance.now()
     return withCall({ requestId, ip: ctx.ip }, async () => {
       ctx.set('X-Request-Id', requestId)
+      // Phones count down by the school's clock; in the demo and in tests it is not the machine's.
+      ctx.set('Date', now().toUTCString())
       try {
         await next()
       } finally {

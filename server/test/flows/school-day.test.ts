@@ -43,6 +43,8 @@ describe('one school day', () => {
       { studentId: late!.id, status: 'late', lateMinutes: 8 },
     ])
     expect(answer.status).toBe(201)
+    // The phone's countdown follows the school's clock by this header.
+    expect(answer.headers.date).toBe('Tue, 10 Mar 2026 23:50:00 GMT')
     expect(answer.reply).toMatchObject({ expected: 6, present: 4, late: 1, absent: 1 })
     await eventually(async () => (await cardsOf(w.guardianA)).length === 1 && (await cardsOf(w.guardianB)).length === 1)
     const card = JSON.stringify(await cardsOf(w.guardianA))
