@@ -183,3 +183,12 @@ async function renew(token: string, leaseMs: number): Promise<void> {
     log.warn({ event: 'job.lease_not_renewed', reason: reasonOf(error) })
   }
 }
+
+/** Forgets windows that were finished before an instant. It must lie further back than any job looks, or the window is owed again. */
+export async function sweepFinishedRuns(before: Date): Promise<number> {
+  for (let swept = 0; ; ) {
+    const { affectedRows } = await write(`DELETE FROM job_run WHERE state = 'done' AND finished_at < ? LIMIT 5000`, [before])
+    swept += affectedRows
+    if (affectedRows < 5000) return swept
+  }
+}

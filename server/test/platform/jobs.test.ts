@@ -1,6 +1,6 @@
 import { fixedClock, setClock } from '../../src/platform/clock'
 import { sql, write } from '../../src/platform/db'
-import { createRunner, job } from '../../src/platform/jobs'
+import { createRunner, job, sweepFinishedRuns } from '../../src/platform/jobs'
 import { addDays, schoolDay } from '../../src/platform/time'
 import { database, type TestDatabase } from '../support/database'
 import { unique } from '../support/world-base'
@@ -91,4 +91,15 @@ test('node-cron wakes the runner: a started runner runs what is owed and stops c
   while (ran.length < 3 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
   await runner.stop()
   expect(ran).toHaveLength(3)
+})
+
+test('finished windows are forgotten after a month, unfinished ones never', async () => {
+  const clock = fixedClock('2026-03-12T21:00:00+08:00')
+  setClock(clock)
+  const { definition, name } = dailyJob({ failsOn: '2026-03-10' })
+  await createRunner([definition]).tick()
+  await sweepFinishedRuns(new Date('2026-03-12T00:00:00+08:00'))
+  expect(await sql('SELECT 1 FROM job_run WHERE job = ?', [name])).toHaveLength(3)
+  await sweepFinishedRuns(new Date('2026-04-12T00:00:00+08:00'))
+  expect(await sql('SELECT window_key AS day FROM job_run WHERE job = ?', [name])).toEqual([{ day: '2026-03-10' }])
 })
