@@ -89,7 +89,7 @@ export const tellStory = (stageOf: () => Stage) => describe('one school day, cli
 
   it('the leader sees coverage first and who has not reported', async () => {
     for (const [screen, name] of [[phone, 'phone'], [desktop, 'desktop']] as const) {
-      const visited = await as('huang-zhiyuan', '/school/today/index', /今天晨检 1\/\d+ 班已报，缺 1 人/, screen)
+      const visited = await as('huang-zhiyuan', '/school/today/index', /今天晨检 1\/\d+ 班已报，缺\s1\s人/, screen)
       await seen(visited.page, /个班还没报/)
       await picture(visited.page, `school-today-${name}`)
       quiet(visited)

@@ -25,12 +25,24 @@ function SchoolToday({ schoolId }: { schoolId: string }) {
   )
 }
 
-/** A leader's, nurse's or admin's day: the school at a glance. */
-export const SchoolHome = ({ me }: { me: Me }) => (
-  <>
-    {schoolsOf(me, ['leader', 'nurse', 'admin', 'grade_head']).map(({ schoolId }) => <SchoolToday key={schoolId} schoolId={schoolId} />)}
-  </>
+/** A head of a grade has the compiled days of that grade; the whole school's morning is not theirs to see. */
+const GradeDays = ({ schoolId, school }: { schoolId: string; school: string | null }) => (
+  <Card title="年级每日汇总" whose={school ?? undefined}>
+    <Button text="看年级汇总" tone="primary" onTap={() => open('schoolToday', { school: schoolId })} />
+  </Card>
 )
+
+/** A leader's, nurse's or admin's day: the school at a glance. */
+export function SchoolHome({ me }: { me: Me }) {
+  const whole = schoolsOf(me, ['leader', 'nurse', 'admin'])
+  const gradeOnly = schoolsOf(me, ['grade_head']).filter(({ schoolId }) => !whole.some((one) => one.schoolId === schoolId))
+  return (
+    <>
+      {whole.map(({ schoolId }) => <SchoolToday key={schoolId} schoolId={schoolId} />)}
+      {gradeOnly.map(({ schoolId, school }) => <GradeDays key={schoolId} schoolId={schoolId} school={school} />)}
+    </>
+  )
+}
 
 /** The bureau's day: coverage, then counts. */
 export function BureauHome({ me }: { me: Me }) {
