@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util'
 import { loadEnv } from '@zhixiao/config/env/load'
+import { errorCatalogue } from '@zhixiao/shared-types/values/errors'
 import { publishMenu } from '../modules/identity/index'
-import { importRosterFile, inviteAdmin, issueStaffCodes, schoolByCode } from '../modules/roster/index'
+import { HeadersMissing, importRosterFile, inviteAdmin, issueStaffCodes, schoolByCode, schoolCodes, TableProblem } from '../modules/roster/index'
 import { bootCheck } from '../platform/boot'
 import { now } from '../platform/clock'
-import { log } from '../platform/log'
+import { AppError } from '../platform/errors'
 import { schoolDay } from '../platform/time'
 import { connect } from './connect'
 import { createHouseRunner, createHouseWorker } from './keeping'
 import { modules } from './modules'
 
 const usage = `npm run job <name> [-- options]
+  schools                                                 the codes of all schools
   import-roster --school <code> --file <path> [--apply]   check a roster file; with --apply take its good rows over
   staff-codes   --school <code>                           new one-time binding codes for staff who are not bound yet
   invite-admin  --school <code> --name <name> --phone <number>
@@ -41,6 +43,7 @@ async function main() {
 }
 
 async function run(name: string, options: Options): Promise<void> {
+  if (name === 'schools') return (await schoolCodes()).forEach((one) => say(`${one.code}\t${one.name}`))
   if (name === 'import-roster') return importRoster(options)
   if (name === 'staff-codes') return staffCodes(options)
   if (name === 'invite-admin') return invite(options)
@@ -52,7 +55,7 @@ async function run(name: string, options: Options): Promise<void> {
     const counts = await createHouseWorker({}).drain()
     return say(`完成 ${counts.done}，失败 ${counts.failed}，放弃 ${counts.dead}`)
   }
-  const scope = options.scope ?? (options.school ? (await schoolByCode(options.school)).schoolId : 'all')
+  const scope = options.scope ?? (options.school ? (await schoolOf(options)).schoolId : 'all')
   await createHouseRunner().runByHand(name, scope, options.window ?? schoolDay(now()))
   await createHouseWorker({}).drain()
   say(`${name} ${scope} ${options.window ?? schoolDay(now())} 已完成`)
@@ -63,8 +66,18 @@ const need = (value: string | undefined, option: string): string => {
   return value
 }
 
+async function schoolOf(options: Options) {
+  const code = need(options.school, 'school')
+  try {
+    return await schoolByCode(code)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'resource.not_found') throw new Error(`没有代码为 ${code} 的学校；npm run job schools 列出全部`)
+    throw error
+  }
+}
+
 async function importRoster(options: Options) {
-  const { schoolId, schoolName } = await schoolByCode(need(options.school, 'school'))
+  const { schoolId, schoolName } = await schoolOf(options)
   let last = 0
   const result = await importRosterFile(schoolId, need(options.file, 'file'), {
     apply: options.apply ?? false,
@@ -82,21 +95,28 @@ async function importRoster(options: Options) {
 }
 
 async function staffCodes(options: Options) {
-  const { schoolId, schoolName } = await schoolByCode(need(options.school, 'school'))
+  const { schoolId, schoolName } = await schoolOf(options)
   const codes = await issueStaffCodes(schoolId)
   say(`${schoolName}：${codes.length} 位教职工的绑定码（7 天内有效，只显示这一次）`)
   for (const one of codes) say(`  ${one.staffNo}\t${one.name}\t${one.code}`)
 }
 
 async function invite(options: Options) {
-  const { schoolId, schoolName } = await schoolByCode(need(options.school, 'school'))
+  const { schoolId, schoolName } = await schoolOf(options)
   const { code } = await inviteAdmin({ schoolId }, need(options.name, 'name'), need(options.phone, 'phone'))
   say(`${schoolName} 管理员 ${options.name} 的绑定码：${code}（7 天内有效，配合登记手机号使用）`)
 }
 
+/** What an operator reads: the catalogue's sentence where there is one. */
+function inWords(error: unknown): string {
+  if (error instanceof AppError) return errorCatalogue[error.code].text
+  if (error instanceof TableProblem) return errorCatalogue[error.what === 'too_big' ? 'roster.file_too_big' : 'roster.file_unreadable'].text
+  if (error instanceof HeadersMissing) return `${errorCatalogue['roster.headers_missing'].text}：${error.missing.join('、')}`
+  return error instanceof Error ? error.message : String(error)
+}
+
 main().catch((error: unknown) => {
-  log.error({ event: 'job.stopped' })
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${inWords(error)}\n`)
   process.exitCode = 1
   setTimeout(() => process.exit(1), 100)
 })

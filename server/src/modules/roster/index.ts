@@ -11,7 +11,7 @@ import { tagTeachers } from './tag-teachers'
 
 export {
   bureaus, childrenInClass, classesOn, grantsOf, homeroomsOf, placeOfBureau, placeOfClass, placeOfGrade, placeOfSchool, placeOfStudent, receiversOf,
-  schoolByCode, schoolsWithTimes, studentsOn, unboundAmong,
+  schoolByCode, schoolCodes, schoolsWithTimes, studentsOn, unboundAmong,
 } from './queries'
 export type { ClassPlace, Homeroom, SchoolPlace, StudentPlace } from './queries'
 export { bindGuardian } from './bind-guardian'

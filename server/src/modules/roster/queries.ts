@@ -181,3 +181,6 @@ export async function schoolByCode(code: string): Promise<{ schoolId: string; sc
   const [only] = found
   return only && found.length === 1 ? only : fail('resource.not_found')
 }
+
+/** Every school with its code, for operators' jobs. */
+export const schoolCodes = (): Promise<{ code: string; name: string }[]> => sql('SELECT code, name FROM school ORDER BY code')
