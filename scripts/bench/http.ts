@@ -11,7 +11,7 @@ import { connect } from '../../server/src/main/connect'
 import { beginSession } from '../../server/src/platform/session'
 import { startProcess, type BenchProcess } from './support/api'
 import type { BarePlan } from './support/bare-koa-process'
-import { benchClock, benchEnvironment, benchInstant, clockChannel } from './support/environment'
+import { benchClock, benchEnvironment, benchInstant, clockChannel, leaveNothing } from './support/environment'
 import { median, percentile } from './support/figures'
 import { fillDistrict } from './support/ground'
 import { printLine, rounded, say } from './support/line'
@@ -52,6 +52,7 @@ async function main(): Promise<void> {
   for (const process of [api, bare]) await process.stop()
   await house.close()
   await clock.close()
+  await leaveNothing('http')
   print(sides, plan)
 }
 

@@ -11,7 +11,7 @@ import { bootCheck } from '../../server/src/platform/boot'
 import { recordStatements } from '../../server/src/platform/db-connection'
 import { write } from '../../server/src/platform/db'
 import { bareCompile, keepGiven, saidOf } from './support/bare-compile'
-import { benchClock, benchEnvironment, clockChannel } from './support/environment'
+import { benchClock, benchEnvironment, clockChannel, leaveNothing } from './support/environment'
 import { median, percentile } from './support/figures'
 import { fillDistrict, type Ground } from './support/ground'
 import { insertDay, schoolDaysBefore } from './support/history'
@@ -50,6 +50,7 @@ async function main(): Promise<void> {
   await pool.end()
   await house.close()
   await clock.close()
+  await leaveNothing('summary')
   print(district, { short, long, again })
 }
 

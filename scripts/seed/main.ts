@@ -33,7 +33,7 @@ type Options = { size: Size; days: number; reset: boolean; simUrl: string; peopl
 
 async function main(): Promise<void> {
   // WeChat's clock leaps over nights here, so tokens expire between two calls; the warnings about it would hide a real one.
-  const env = loadEnv({ ...process.env, LOG_LEVEL: process.env.DEBUG ? 'debug' : 'error' })
+  const env = loadEnv({ ...process.env, LOG_LEVEL: process.env.DEBUG ? 'debug' : 'error', DB_POOL: '24' })
   // S08: seeded accounts in a school's own system would be doors without a lock.
   if (env.NODE_ENV === 'production') throw new Error('生产环境不允许填充演示数据（NODE_ENV=production）')
   const options = optionsOf(process.argv.slice(2))

@@ -9,8 +9,8 @@ import { rolesOf } from './role-text'
 import type { SimPerson, Simulator } from './simulator'
 import type { Guardian, World } from './world'
 
-/** Bindings under way at once; the pool of one process has ten connections. */
-const wide = 10
+/** Bindings under way at once: more of them share one fsync. */
+const wide = 20
 
 /** Account by the seed's key of a person (`g17`, `t1005`). */
 export type Accounts = Map<string, string>

@@ -11,8 +11,10 @@ import { migrate } from '../../../server/src/platform/migrate'
 /** A fixed instant in a spring term, so that a bench measures the same days in every year. */
 export const benchInstant = '2026-03-13T17:00:00+08:00'
 
+/** Runs side by side do not meet. */
+const databaseOf = (name: string): string => `zx_bench_${(process.env.TEST_RUN_ID ?? 'hand').replace(/\W/g, '')}_${name}`
 /** Redis channel on which the bench's clock speaks. */
-export const clockChannel = (name: string): string => `zx_bench_${name}:clock`
+export const clockChannel = (name: string): string => `${databaseOf(name)}:clock`
 
 const key = () => randomBytes(32).toString('base64')
 
@@ -24,7 +26,7 @@ export async function benchEnvironment(name: string, clock: BenchClock): Promise
   const given = process.env.MYSQL_URL
   const redisUrl = process.env.REDIS_URL
   if (!given || !redisUrl) throw new Error('MYSQL_URL and REDIS_URL are not set: use npm run bench, or bring services up with scripts/services/cli.mjs')
-  const database = `zx_bench_${name}`
+  const database = databaseOf(name)
   await renew(given, database)
   const url = new URL(given)
   url.pathname = `/${database}`
@@ -34,6 +36,13 @@ export async function benchEnvironment(name: string, clock: BenchClock): Promise
     NODE_ENV: 'development', MYSQL_URL: url.toString(), REDIS_URL: redisUrl, REDIS_PREFIX: `${database}:`, CLOCK_URL: clock.url, CLOCK_CHANNEL: clockChannel(name),
     RATE_FACTOR: '100000', PUBLIC_ORIGINS: 'http://127.0.0.1', H5_DIR: '', STORAGE_DIR: '.dev/bench', LOG_LEVEL: 'info', API_PORT: '0', METRICS_PORT: '0',
   }
+}
+
+/** Drops the bench's database again. */
+export async function leaveNothing(name: string): Promise<void> {
+  const connection = await createConnection({ uri: process.env.MYSQL_URL ?? '' })
+  await connection.query(`DROP DATABASE IF EXISTS \`${databaseOf(name)}\``)
+  await connection.end()
 }
 
 async function renew(url: string, database: string): Promise<void> {
