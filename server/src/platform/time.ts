@@ -1,10 +1,12 @@
 /** School time: the only file that knows Asia/Shanghai. Instants are UTC `Date`s, school days are `YYYY-MM-DD` strings (GB/T 7408.1). */
-import { DateTime } from 'luxon'
+import { DateTime, FixedOffsetZone } from 'luxon'
 
 export const schoolZone = 'Asia/Shanghai'
 
-const inSchool = (instant: Date) => DateTime.fromJSDate(instant, { zone: schoolZone })
-const midnight = (day: string) => valid(DateTime.fromFormat(day, 'yyyy-MM-dd', { zone: schoolZone }), day)
+/** China has kept +08:00 all year since 1992 (no school day of ours is older); asking Intl for the zone costs a third of a millisecond a report. */
+const zone = FixedOffsetZone.instance(8 * 60)
+const inSchool = (instant: Date) => DateTime.fromJSDate(instant, { zone })
+const midnight = (day: string) => valid(/^\d{4}-\d{2}-\d{2}$/.test(day) ? DateTime.fromISO(day, { zone }) : DateTime.invalid('form'), day)
 
 function valid(time: DateTime, from: string): DateTime {
   if (!time.isValid) throw new Error(`not a school day or time: ${from}`)
@@ -19,7 +21,8 @@ export const schoolTime = (instant: Date): string => inSchool(instant).toFormat(
 
 /** The instant at which the school's clock shows `HH:mm` on that day. Fails on anything that is not a day and a time. */
 export function instantAt(day: string, time: string): Date {
-  return valid(DateTime.fromFormat(`${day} ${time}`, 'yyyy-MM-dd HH:mm', { zone: schoolZone }), `${day} ${time}`).toJSDate()
+  const text = `${day}T${time}`
+  return valid(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? DateTime.fromISO(text, { zone }) : DateTime.invalid('form'), text).toJSDate()
 }
 
 /** The day so many days later (earlier when negative). */
