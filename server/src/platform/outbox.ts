@@ -72,9 +72,16 @@ export async function promiseEach<P extends Record<string, unknown>>(
   afterCommit(nudge)
 }
 
+let nudging: NodeJS.Timeout | undefined
+/** Commits of the same moment wake the worker once. */
 function nudge(): void {
   const redis = nudgeThrough
-  if (redis) void maybe(() => redis.publish(channelName(redis, nudgeChannel), '1'))
+  if (!redis || nudging) return
+  nudging = setTimeout(() => {
+    nudging = undefined
+    void maybe(() => redis.publish(channelName(redis, nudgeChannel), '1'))
+  }, 5)
+  nudging.unref()
 }
 
 export type WaitingPromise = {

@@ -1,4 +1,4 @@
-/** Requests a minute for one person or address; counted in Redis, in memory while Redis is away (security.md, Rate limits). */
+/** Requests a minute for one person or address (security.md, Rate limits). */
 import type { Redis } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible'
 import { AppError } from './errors'
@@ -17,17 +17,24 @@ export function configureRateLimits(next: RateLimitOptions): void {
   options = next
 }
 
+let bucket: { points: number; limiter: RateLimiterMemory } | undefined
+/** The bucket of all endpoints without a rate of their own; it stops a runaway phone, so it counts in each process and costs no round trip. */
+function shared(points: number): RateLimiterMemory {
+  if (bucket?.points !== points) bucket = { points, limiter: new RateLimiterMemory({ points, duration: 60, keyPrefix: 'rate' }) }
+  return bucket.limiter
+}
+
 /**
- * The limiter of one endpoint; endpoints without a rate of their own share one bucket of 300. With Redis away an own rate drops to a
- * tenth in each process (fail closed for sign-in and binding), the shared one stays. Fails with `request.too_many`, details.retryAfter in seconds.
+ * The limiter of one endpoint; endpoints without a rate of their own share one bucket of 300 a process. An own rate (sign-in, binding, upload)
+ * is counted in Redis for all processes; with Redis away it drops to a tenth in each process (fail closed). Fails with `request.too_many`, details.retryAfter in seconds.
  */
 export function limitFor(endpoint: string, rate: number | undefined): Limit {
   const factor = options.factor ?? 1
   const points = Math.max(1, Math.ceil((rate ?? usualRate) * factor))
-  const insured = rate === undefined ? points : Math.max(1, Math.ceil(points / 10))
-  const keyPrefix = rate === undefined ? 'rate' : `rate:${endpoint.replaceAll(' ', '')}`
+  const insured = Math.max(1, Math.ceil(points / 10))
+  const keyPrefix = `rate:${endpoint.replaceAll(' ', '')}`
   const memory = (allowed: number) => new RateLimiterMemory({ points: allowed, duration: 60, keyPrefix })
-  const limiter: RateLimiterAbstract = options.redis
+  const limiter: RateLimiterAbstract = options.redis && rate !== undefined
     ? new RateLimiterRedis({
         storeClient: options.redis,
         points,
@@ -37,7 +44,9 @@ export function limitFor(endpoint: string, rate: number | undefined): Limit {
         inMemoryBlockOnConsumed: points + 1,
         insuranceLimiter: memory(insured),
       })
-    : memory(points)
+    : rate === undefined
+      ? shared(points)
+      : memory(points)
   return async (who) => {
     try {
       await limiter.consume(who)
