@@ -1,6 +1,14 @@
-/** The door upwards: modules above learn that a day changed without attendance knowing them (README, decision of 2026-03). */
+/** The door upwards: modules above learn that a day changed, and why, without attendance knowing them (README, decisions of 2026-03). */
 
-export type DayChange = { bureauId: string; schoolId: string; day: string }
+/** What changed a day: a report (`ref` its id), a correction (its id), a calendar entry (its id) or a move (the membership's id). */
+export type DayCauseKind = 'report' | 'correction' | 'calendar' | 'move'
+
+/**
+ * Why a day changed (SM-6): who (`accountId` null = the house itself), in which role, with which words (`reason` is empty for a plain report), and the id
+ * of what did it. `reason` never holds a finding: it is kept by followers in clear.
+ */
+export type DayCause = { kind: DayCauseKind; accountId: string | null; role: string | null; reason: string; ref: string }
+export type DayChange = { bureauId: string; schoolId: string; day: string; cause: DayCause }
 type Follower = (change: DayChange) => Promise<void>
 
 const followers: Follower[] = []
@@ -10,7 +18,7 @@ export function whenDayChanges(follower: Follower): void {
   followers.push(follower)
 }
 
-/** Tells every follower, one after another, inside the open transaction. */
+/** Tells every follower, one after another, inside the open transaction that changed the day. */
 export async function tellFollowers(change: DayChange): Promise<void> {
   for (const follower of followers) await follower(change)
 }

@@ -4,7 +4,7 @@ import { mountAttendance } from './routes'
 import * as rows from './rows'
 import { tellGuardians } from './tell-guardians'
 
-export { whenDayChanges, type DayChange } from './follow'
+export { tellFollowers, whenDayChanges, type DayCause, type DayCauseKind, type DayChange } from './follow'
 export { seesIllCounts } from './rules'
 export { isSmall, withoutSmallCells } from './small-cells'
 

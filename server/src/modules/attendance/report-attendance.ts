@@ -12,7 +12,7 @@ import { sealFinding, symptomBits } from './health-finding'
 import { presentReport } from './present'
 import { insertMarks, insertReport, reportOf, type Report, type SessionKey, type StoredMark } from './queries'
 import { rollDifference } from './roll-difference'
-import { arrivalOf, countsOf, exceptionsOf, hoursOf, isByDeputy, isIll, listVersion, missingOrStrange, seesHealth, type MarkIn, type Pupil } from './rules'
+import { arrivalOf, countsOf, exceptionsOf, hoursOf, isByDeputy, isIll, listVersion, missingOrStrange, roleAt, seesHealth, type MarkIn, type Pupil } from './rules'
 import { lastMoves, marksWithNames, reportingFacts } from './views'
 
 const toldOf: readonly string[] = ['absent_unexplained', 'late']
@@ -39,7 +39,8 @@ export async function reportAttendance(reporter: Actor, place: ClassPlace, input
     if (!(await insertReport(report))) return refuseSecond(key, place)
     await insertMarks(key, marks)
     if (!report.isBackfilled && marks.some((mark) => toldOf.includes(mark.status))) await promise('attendance.tell-guardians', { reportId: report.id })
-    await tellFollowers({ bureauId: place.bureau, schoolId: place.school, day: input.day })
+    const cause = { kind: 'report', accountId: reporter.accountId, role: roleAt(reporter, place, 'attendance.report'), reason: '', ref: report.id } as const
+    await tellFollowers({ bureauId: place.bureau, schoolId: place.school, day: input.day, cause })
     return presentReport(report, marks, { class: place.className, school: place.schoolName }, seesHealth(reporter.grants, place))
   })
 }

@@ -1,7 +1,7 @@
 /** Pure decisions of the daily check (product/rules.md §4.2). No clock, no database. */
 import { createHash } from 'node:crypto'
 import type { AttendanceReportInput } from '@zhixiao/shared-types/domains/attendance'
-import { judge, type Grant, type Place } from '@zhixiao/shared-types/values/access'
+import { abilities, judge, type Ability, type Grant, type Place, type Role } from '@zhixiao/shared-types/values/access'
 import { backfillDays, sessions, type MarkStatus, type SchoolTimes, type Session, type SessionState } from '@zhixiao/shared-types/values/attendance'
 import type { ErrorCode } from '@zhixiao/shared-types/values/errors'
 import { addDays, daysBetween, instantAt, schoolDay } from '../../platform/time'
@@ -110,6 +110,12 @@ export const seesHealth = (grants: readonly Grant[], place: Place): boolean => j
 /** May they see how many are ill: whoever sees health, and for counts only the grade head and the bureau (§4.0, "See symptoms"). */
 export const seesIllCounts = (grants: readonly Grant[], place: Place): boolean =>
   seesHealth(grants, place) || grants.some(({ role, scope, id }) => (role === 'grade_head' || role === 'bureau') && place[scope] === id)
+
+/** The role in which somebody does a thing there: the acting role if it holds the ability, else the first of theirs that does (SM-6 names it). */
+export function roleAt({ actingRole, grants }: { actingRole?: Role; grants: readonly Grant[] }, place: Place, ability: Ability): Role | null {
+  const held = grants.filter(({ role, scope, id }) => place[scope] === id && (abilities[ability] as readonly Role[]).includes(role)).map(({ role }) => role)
+  return held.find((role) => role === actingRole) ?? held[0] ?? null
+}
 
 /** Did a deputy report: stands in for the class and holds it in no stronger way. */
 export const isByDeputy = (grants: readonly Grant[], place: Place): boolean => {
