@@ -9,6 +9,7 @@ import { setAccountName, accountNames } from '../identity/index'
 import { createLinks, phoneIndex, pupilNoIndex } from './enter'
 import * as queries from './link-queries'
 import { tryBinding } from './misses'
+import { tellGuardianFollowers } from './people/follow'
 import { codeTyped } from './rules'
 import { tidyName } from './text'
 
@@ -44,6 +45,8 @@ async function bindOnce(accountId: string, input: BindingInput): Promise<Bound |
   if (mine) await queries.decideLink(mine.id, { status, isPrimary, proof: input.proof.kind })
   const place = { bureau: pupil.bureauId, school: pupil.schoolId }
   await audit({ actor: { accountId }, action: 'roster.bind_guardian', student: pupil.id, place, fields: ['guardian_link'] })
+  const { bureauId, schoolId, id: studentId } = pupil
+  await tellGuardianFollowers({ bureauId, schoolId, studentId, linkId, accountId, kind: status === 'active' ? 'joined' : 'requested' })
   return { linkId, studentId: status === 'active' ? pupil.id : null, status }
 }
 

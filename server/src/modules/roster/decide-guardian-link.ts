@@ -6,6 +6,8 @@ import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { schoolDay } from '../../platform/time'
 import * as queries from './link-queries'
+import { tellGuardianFollowers } from './people/follow'
+import { isOwnChild } from './people/own-child'
 
 /**
  * The homeroom teacher accepts or refuses a guardian's request (ID-3, ID-4). Fails with `roster.link_decided` when somebody was first,
@@ -15,7 +17,7 @@ export async function decideGuardianLink(actor: Actor, linkId: string, decision:
   return inTransaction(async () => {
     const link = await queries.linkById(linkId)
     if (!link) return fail('resource.not_found')
-    if (link.accountId === actor.accountId) fail('access.self_interest')
+    if (link.accountId === actor.accountId || (await isOwnChild(actor.accountId, link.studentId))) fail('access.self_interest')
     await queries.lockPupil(link.studentId)
     const active = (await queries.liveLinksOf(link.studentId)).filter((one) => one.status === 'active')
     if (decision === 'approve' && link.status === 'pending' && active.length >= maxGuardians) fail('roster.too_many_guardians')
@@ -25,6 +27,8 @@ export async function decideGuardianLink(actor: Actor, linkId: string, decision:
     if (!(await queries.decideLink(linkId, { status, isPrimary, decidedBy: actor.accountId, validTo }))) fail('roster.link_decided')
     const place = { bureau: link.bureauId, school: link.schoolId }
     await audit({ actor, action: 'roster.decide_guardian', student: link.studentId, place, fields: ['guardian_link.status'] })
+    const { bureauId, schoolId, studentId, accountId } = link
+    if (status === 'active') await tellGuardianFollowers({ bureauId, schoolId, studentId, linkId, accountId, kind: 'joined' })
     return { linkId, status }
   })
 }

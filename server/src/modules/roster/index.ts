@@ -21,6 +21,8 @@ export { HeadersMissing } from './import/import-table'
 export { TableProblem } from './import/archive'
 export { inviteAdmin, issueStaffCodes, type StaffCode } from './staff-codes'
 export { schoolYearOf } from './rules'
+export { whenGuardiansChange, type GuardianChange } from './people/follow'
+export { isOwnChild } from './people/own-child'
 
 whenAccountsMerge(moveToMergedAccount)
 
