@@ -45,7 +45,7 @@ export const envSchema = z.object({
   WX_OPEN_BASE: z.url().default('https://open.weixin.qq.com'),
   /** https://mp.weixin.qq.com */
   WX_MP_BASE: z.url().default('https://mp.weixin.qq.com'),
-  /** Template ids by our own names, JSON: {"absence":"…","late":"…","report_reminder":"…"} (config/wechat/templates.ts). */
+  /** Template ids by our own names, JSON: {"absence":"…","late":"…", …}; the names are in config/wechat/templates.ts. */
   WX_TEMPLATES: z.string().transform((text, ctx) => {
     try {
       return z.record(z.string(), z.string()).parse(JSON.parse(text))

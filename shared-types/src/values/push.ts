@@ -1,7 +1,9 @@
 /** Words of messages and receipts, used by server, contracts and phone. Imports nothing. */
-export const pushKinds = ['absence', 'late', 'report_reminder'] as const
+export const pushKinds = ['absence', 'late', 'report_reminder', 'correction', 'guardian_change', 'class_move'] as const
 export type PushKind = (typeof pushKinds)[number]
-export const pushKindText: Record<PushKind, string> = { absence: '未到校提醒', late: '迟到提醒', report_reminder: '考勤上报提醒' }
+export const pushKindText: Record<PushKind, string> = {
+  absence: '未到校提醒', late: '迟到提醒', report_reminder: '考勤上报提醒', correction: '考勤更正通知', guardian_change: '监护人变更通知', class_move: '转班通知',
+}
 
 /** Outcome of the channel; `opened` and `confirmed` are kept apart and only move forward (decisions, "Push"). */
 export const deliveryStates = ['waiting', 'sending', 'accepted', 'delivered', 'rejected', 'unknown', 'unconfirmed', 'expired', 'cancelled'] as const

@@ -7,6 +7,7 @@ import { moveDeliveries } from './queries'
 import { mountPush } from './routes'
 import * as rows from './rows'
 
+export { cancelWaiting } from './cancel-waiting'
 export { queue, type PushMessage } from './queue-push'
 export { thingText } from './text'
 

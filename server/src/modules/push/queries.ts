@@ -93,7 +93,8 @@ export async function insertDeliveries(pushId: string, place: NewPush['place'], 
  */
 export async function markOpened(pushId: string, accountId: string, students: readonly string[]): Promise<boolean> {
   const { affectedRows } = await write(
-    'UPDATE delivery SET opened_at = COALESCE(opened_at, ?) WHERE push_id = ? AND account_id = ? AND student_id IN (?)',
+    `UPDATE delivery SET opened_at = COALESCE(opened_at, ?) WHERE push_id = ? AND account_id = ? AND student_id IN (?)
+       AND (state <> 'cancelled' OR opened_at IS NOT NULL)`,
     [now(), pushId, accountId, ['0', ...students]],
   )
   return affectedRows > 0
@@ -113,4 +114,15 @@ export async function expireUnknown(before: Date): Promise<void> {
 export async function sweepEvents(receiptsBefore: Date, othersBefore: Date): Promise<void> {
   await write(`DELETE FROM wechat_event WHERE event = 'templatesendjobfinish' AND received_at < ? LIMIT 50000`, [receiptsBefore])
   await write(`DELETE FROM wechat_event WHERE event <> 'templatesendjobfinish' AND received_at < ? LIMIT 50000`, [othersBefore])
+}
+
+/** A delivery that was never tried is cancelled; one whose outcome is unknown is left to its receipt. Returns how many stopped waiting. */
+const stopped = `d.state = IF(d.first_attempt_at IS NULL, 'cancelled', 'unknown'), d.next_at = NULL`
+
+export async function stopWaiting(dedupePrefix: string): Promise<number> {
+  const { affectedRows } = await write(
+    `UPDATE push p JOIN delivery d ON d.push_id = p.id SET ${stopped} WHERE p.dedupe_key LIKE ? AND d.state = 'waiting'`,
+    [`${dedupePrefix.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`],
+  )
+  return affectedRows
 }

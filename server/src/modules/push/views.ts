@@ -24,6 +24,9 @@ const message = `SELECT CAST(p.id AS CHAR) AS pushId, p.kind, p.title, p.text, C
  FROM delivery d JOIN push p ON p.id = d.push_id JOIN school s ON s.id = d.school_id
  LEFT JOIN student t ON t.id = d.student_id LEFT JOIN class c ON c.id = p.class_id`
 
+/** Cancelled before anybody saw it: it never was (CA-4). What was opened stays where it was. */
+const isThere = `(d.state <> 'cancelled' OR d.opened_at IS NOT NULL)`
+
 /**
  * A person's inbox, newest first, from below `before`: only messages about children they are guardian of today, and those about no child
  * (MS-2). One row for each message, also when it reached them for two children (ID-8).
@@ -35,7 +38,7 @@ export async function inbox(
   limit: number,
 ): Promise<MessageRow[]> {
   return sql<MessageRow>(
-    `${message} WHERE d.account_id = ? AND d.student_id IN (?) ${before ? 'AND d.push_id < ?' : ''}
+    `${message} WHERE d.account_id = ? AND d.student_id IN (?) AND ${isThere} ${before ? 'AND d.push_id < ?' : ''}
        AND NOT EXISTS (SELECT 1 FROM delivery x WHERE x.push_id = d.push_id AND x.account_id = d.account_id AND x.student_id < d.student_id)
      ORDER BY d.push_id DESC LIMIT ?`,
     [accountId, ['0', ...students], ...(before ? [before] : []), limit],
@@ -45,7 +48,7 @@ export async function inbox(
 /** One message as this person received it. */
 export async function receivedMessage(pushId: string, accountId: string, students: readonly string[]): Promise<MessageRow | undefined> {
   const [row] = await sql<MessageRow>(
-    `${message} WHERE d.push_id = ? AND d.account_id = ? AND d.student_id IN (?) ORDER BY d.student_id LIMIT 1`,
+    `${message} WHERE d.push_id = ? AND d.account_id = ? AND d.student_id IN (?) AND ${isThere} ORDER BY d.student_id LIMIT 1`,
     [pushId, accountId, ['0', ...students]],
   )
   return row
