@@ -29,7 +29,18 @@ export const symptomText: Record<Symptom, string> = {
 
 /** Session times of a school, `HH:mm` in Asia/Shanghai; defaults of product/rules.md §4.2. */
 export type SessionTimes = { open: string; due: string }
-export type SchoolTimes = { am: SessionTimes; pm: SessionTimes; eve: SessionTimes; lock: string }
+export type SchoolTimes = {
+  am: SessionTimes
+  pm: SessionTimes
+  eve: SessionTimes
+  lock: string
+  /** 1 Monday … 7 Sunday: evenings on which boarders are checked on a school day; none means no evening check. */
+  eveWeekdays?: number[]
+  /** When an evening check is locked (boarders, §4.2); 20:00 unless said. */
+  eveLock?: string
+}
+/** Lock of the evening check where a school names none. */
+export const defaultEveLock = '20:00'
 export const defaultTimes: SchoolTimes = {
   am: { open: '07:20', due: '08:30' },
   pm: { open: '13:40', due: '14:20' },

@@ -5,6 +5,7 @@ import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { daysBetween } from '../../platform/time'
 import { placeOfClass, placeOfGrade } from '../roster/index'
+import { tellCalendarFollowers } from './follow'
 import { insertEntry } from './queries'
 import type { EntryLayer } from './rules'
 
@@ -42,6 +43,8 @@ async function addEntry(actor: Actor, owner: Owner, layer: EntryLayer, input: En
     const id = await insertEntry({ ...owner, layer, ...input, createdBy: actor.accountId })
     const place = { bureau: owner.bureauId, school: owner.schoolId, grade: owner.gradeId, class: owner.classId }
     await audit({ actor, action: 'calendar.add_entry', place, fields: ['from_day', 'to_day', 'sessions'] })
+    const cause = { accountId: actor.accountId, role: actor.actingRole ?? null, reason: input.reason, entryId: id }
+    await tellCalendarFollowers({ ...owner, schoolId: owner.schoolId ?? null, from: input.from, to: input.to, cause })
     return id
   })
 }

@@ -2,7 +2,8 @@ import type { Module } from '../../platform/module'
 import { mountCalendar } from './routes'
 import { CalendarEntryRow } from './rows'
 
-export { daysOf, sessionsInBureau, sessionsOfClasses, sessionsOn, type CalendarPlace } from './sessions-on'
+export { whenCalendarChanges, type CalendarChange } from './follow'
+export { daysOf, holdSessionsOn, sessionsInBureau, sessionsOfClasses, sessionsOn, type CalendarPlace } from './sessions-on'
 export { isSchoolDay, nationalDay, type DayPlan } from './rules'
 
 /** School days and sessions: class over grade over school over bureau over the national calendar and the terms (CA-1, CA-2). */

@@ -7,28 +7,56 @@ import { newId } from '../../platform/ids'
 import type { Entry, EntryLayer } from './rules'
 
 type Row = Omit<Entry, 'sessions' | 'gradeId' | 'classId'> & { sessions: string; gradeId: string | number; classId: string | number }
+/** A school's row is there without an entry too: its evening weekdays come along. */
+type Joined = { times: unknown } & (Row | { id: null })
 
-/** Live entries that touch the days: of the bureau, and of the school with its grades and classes. */
-export async function entriesBetween(bureauId: string, schoolId: string, from: string, to: string): Promise<Entry[]> {
-  const rows = await sql<Row>(
-    `SELECT e.id, e.layer, e.grade_id AS gradeId, e.class_id AS classId, e.from_day AS \`from\`, e.to_day AS \`to\`, e.sessions,
-       e.follow_weekday AS followWeekday, e.reason
-     FROM calendar_entry e
-     WHERE e.bureau_id = ? AND e.school_id IN (0, ?) AND e.to_day >= ? AND e.from_day <= ? AND e.ended_at IS NULL`,
-    [bureauId, schoolId, from, to],
+const entryColumns = `e.id, e.layer, e.grade_id AS gradeId, e.class_id AS classId, e.from_day AS \`from\`, e.to_day AS \`to\`, e.sessions,
+       e.follow_weekday AS followWeekday, e.reason`
+
+/** What decides a school's days: live entries of the bureau, the school, its grades and classes, and the evenings on which boarders are checked. */
+export type Said = { entries: Entry[]; eveWeekdays: number[] }
+
+/**
+ * What touches the days of one school, in one statement.
+ * @param hold inside a transaction: changes of the calendar wait until it ends, and one under way is waited for (CA-4)
+ */
+export async function saidBetween(schoolId: string, from: string, to: string, hold = false): Promise<Said> {
+  const rows = await sql<Joined>(
+    `SELECT s.times, ${entryColumns} FROM school s
+     LEFT JOIN calendar_entry e ON e.bureau_id = s.bureau_id AND e.school_id IN (0, s.id) AND e.to_day >= ? AND e.from_day <= ? AND e.ended_at IS NULL
+     WHERE s.id = ? ${hold ? 'LOCK IN SHARE MODE' : ''}`,
+    [from, to, schoolId],
   )
-  return rows.map((row) => ({ ...row, gradeId: String(row.gradeId), classId: String(row.classId), sessions: sessionsIn(row.sessions) }))
+  return { entries: rows.flatMap(entryFrom), eveWeekdays: eveningsIn(rows[0]?.times) }
 }
 
-/** Live entries that touch a day in the whole bureau; those of the bureau itself have school 0. For work on a district at once. */
-export async function entriesInBureau(bureauId: string, day: string): Promise<(Entry & { schoolId: string })[]> {
-  const rows = await sql<Row & { schoolId: string | number }>(
-    `SELECT e.id, e.layer, e.school_id AS schoolId, e.grade_id AS gradeId, e.class_id AS classId, e.from_day AS \`from\`, e.to_day AS \`to\`, e.sessions,
-       e.follow_weekday AS followWeekday, e.reason
-     FROM calendar_entry e WHERE e.bureau_id = ? AND e.to_day >= ? AND e.from_day <= ? AND e.ended_at IS NULL`,
-    [bureauId, day, day],
+/** The same for every school of a bureau, in one statement: for work on a district at once. */
+export async function saidInBureau(bureauId: string, day: string): Promise<Map<string, Said>> {
+  const rows = await sql<Joined & { ofSchool: string }>(
+    `SELECT s.id AS ofSchool, s.times, ${entryColumns} FROM school s
+     LEFT JOIN calendar_entry e ON e.bureau_id = s.bureau_id AND e.school_id IN (0, s.id) AND e.to_day >= ? AND e.from_day <= ? AND e.ended_at IS NULL
+     WHERE s.bureau_id = ?`,
+    [day, day, bureauId],
   )
-  return rows.map((row) => ({ ...row, schoolId: String(row.schoolId), gradeId: String(row.gradeId), classId: String(row.classId), sessions: sessionsIn(row.sessions) }))
+  const said = new Map<string, Said>()
+  for (const row of rows) {
+    const known = said.get(row.ofSchool) ?? { entries: [], eveWeekdays: eveningsIn(row.times) }
+    known.entries.push(...entryFrom(row))
+    said.set(row.ofSchool, known)
+  }
+  return said
+}
+
+function entryFrom(row: Joined): Entry[] {
+  if (row.id === null) return []
+  const { id, layer, from, to, followWeekday, reason } = row as Row
+  return [{ id, layer, gradeId: String((row as Row).gradeId), classId: String((row as Row).classId), from, to, followWeekday, reason, sessions: sessionsIn((row as Row).sessions) }]
+}
+
+/** MariaDB gives JSON as text, MySQL parsed. */
+function eveningsIn(stored: unknown): number[] {
+  const times = (typeof stored === 'string' ? JSON.parse(stored) : stored) as { eveWeekdays?: number[] } | null | undefined
+  return times?.eveWeekdays ?? []
 }
 
 const sessionsIn = (text: string): Session[] => everySession.filter((session) => text.split(',').includes(session))

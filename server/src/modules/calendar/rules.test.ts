@@ -28,6 +28,14 @@ describe('the national calendar', () => {
     expect(isSchoolDay(nationalDay('2026-07-13'))).toBe(false)
   })
 
+  test('boarders are checked in the evening of the weekdays the school names, on school days only', () => {
+    const evenings = [1, 3, 7]
+    expect(nationalDay('2026-03-11', evenings).sessions).toEqual(['am', 'pm', 'eve'])
+    expect(nationalDay('2026-03-12', evenings).sessions).toEqual(['am', 'pm'])
+    for (const noSchool of ['2026-03-15', '2026-04-06', '2026-02-16']) expect(nationalDay(noSchool, evenings).sessions).toEqual([])
+    expect(dayPlan('2026-03-11', place, [entry('school', ['am'])], evenings).sessions).toEqual(['am'])
+  })
+
   test('CA-7: leave over the May holiday counts 5 school days, over the October holiday 4, and week 38 of 2026 has 6', () => {
     expect(schoolDays('2026-04-30', '2026-05-09')).toEqual(['2026-04-30', '2026-05-06', '2026-05-07', '2026-05-08', '2026-05-09'])
     expect(schoolDays('2026-10-08', '2026-10-12')).toHaveLength(4)

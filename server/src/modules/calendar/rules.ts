@@ -23,26 +23,29 @@ export type Entry = {
 export type DayPlan = { sessions: Session[]; layer: Layer; reason: string; followWeekday: number | null }
 
 const within = (day: string, [from, to]: DayRange) => from <= day && day <= to
-/** Morning and afternoon; an evening session exists only where a school enters it (boarders). */
-const usualSessions: Session[] = ['am', 'pm']
+/** Morning and afternoon, and the evening check of boarders on the weekdays on which the school holds it. */
+const usualSessions = (weekdayOf: number, evenings: readonly number[]): Session[] => (evenings.includes(weekdayOf) ? ['am', 'pm', 'eve'] : ['am', 'pm'])
 
-/** What the country and the term say: outside a term nothing, so a swapped workday in the winter holiday is no school day (CA-2). */
-export function nationalDay(day: string): DayPlan {
+/**
+ * What the country and the term say: outside a term nothing, so a swapped workday in the winter holiday is no school day (CA-2).
+ * @param evenings weekdays (1 Monday … 7 Sunday) on which boarders are checked in the evening of a school day
+ */
+export function nationalDay(day: string, evenings: readonly number[] = []): DayPlan {
   const closed = (layer: Layer, reason: string): DayPlan => ({ sessions: [], layer, reason, followWeekday: null })
   const holiday = nationalHolidays.find(({ range }) => within(day, range))
   if (holiday) return closed('national', holiday.name)
   const term = terms.find(({ range }) => within(day, range))
   if (!term) return closed('term', '假期')
-  if (nationalWorkdays.includes(day)) return { sessions: [...usualSessions], layer: 'national', reason: '调休上课', followWeekday: null }
+  if (nationalWorkdays.includes(day)) return { sessions: usualSessions(weekday(day), evenings), layer: 'national', reason: '调休上课', followWeekday: null }
   if (weekday(day) > 5) return closed('national', '周末')
-  return { sessions: [...usualSessions], layer: 'term', reason: term.name, followWeekday: null }
+  return { sessions: usualSessions(weekday(day), evenings), layer: 'term', reason: term.name, followWeekday: null }
 }
 
 /**
  * The day's plan for one class: the highest layer that says something wins (CA-1), within a layer the entry made last.
  * @param entries live entries of the bureau, the school, any grade and any class; those of other grades and classes are passed over
  */
-export function dayPlan(day: string, place: { grade?: string; class?: string }, entries: readonly Entry[]): DayPlan {
+export function dayPlan(day: string, place: { grade?: string; class?: string }, entries: readonly Entry[], evenings: readonly number[] = []): DayPlan {
   let winner: Entry | undefined
   for (const entry of entries) {
     if (!within(day, [entry.from, entry.to])) continue
@@ -50,7 +53,7 @@ export function dayPlan(day: string, place: { grade?: string; class?: string }, 
     if (entry.layer === 'class' && entry.classId !== place.class) continue
     if (!winner || layers.indexOf(entry.layer) > layers.indexOf(winner.layer) || (entry.layer === winner.layer && isLater(entry, winner))) winner = entry
   }
-  if (!winner) return nationalDay(day)
+  if (!winner) return nationalDay(day, evenings)
   return { sessions: [...winner.sessions], layer: winner.layer, reason: winner.reason, followWeekday: winner.followWeekday }
 }
 
