@@ -2,7 +2,8 @@
 
 /**
  * What happened to one guardian link. `requested` waits for a decision; `joined` is active now; `suspended`, `restored` and `rights` are the
- * school's (the other guardians never learn of the first two, ID-5); `primary` made this link the primary one; `ended` is over.
+ * school's (the other guardians never learn of the first two, ID-5); `primary` made this link the primary one; `primary_requested` says that
+ * the primary guardian (this link) is to be removed or replaced after 24 hours (S06); `ended` is over.
  */
 export type GuardianChange = {
   bureauId: string
@@ -11,7 +12,7 @@ export type GuardianChange = {
   linkId: string
   /** Whose link it is, not who changed it. */
   accountId: string
-  kind: 'joined' | 'requested' | 'suspended' | 'restored' | 'ended' | 'rights' | 'primary'
+  kind: 'joined' | 'requested' | 'suspended' | 'restored' | 'ended' | 'rights' | 'primary' | 'primary_requested'
 }
 type GuardianFollower = (change: GuardianChange) => Promise<void>
 const followers: GuardianFollower[] = []
