@@ -8,7 +8,14 @@ export type DayCauseKind = 'report' | 'correction' | 'calendar' | 'move'
  * of what did it. `reason` never holds a finding: it is kept by followers in clear.
  */
 export type DayCause = { kind: DayCauseKind; accountId: string | null; role: string | null; reason: string; ref: string }
-export type DayChange = { bureauId: string; schoolId: string; day: string; cause: DayCause }
+export type DayChange = {
+  bureauId: string
+  schoolId: string
+  day: string
+  cause: DayCause
+  /** The classes it concerns, both of a move; unsaid = it may concern every class of the school. Summaries name causes by it (SM-6). */
+  classIds?: readonly string[]
+}
 type Follower = (change: DayChange) => Promise<void>
 
 const followers: Follower[] = []
