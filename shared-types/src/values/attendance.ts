@@ -27,6 +27,14 @@ export const symptomText: Record<Symptom, string> = {
   vomiting: '呕吐', rash: '皮疹', dizziness: '头晕', fatigue: '乏力', red_eyes: '结膜充血', to_be_traced: '待追踪',
 }
 
+/** Symptoms by what the body does, for choosing with one thumb; the groups of SV-3. */
+export const symptomGroups: readonly { label: string; symptoms: readonly Symptom[] }[] = [
+  { label: '发热与呼吸道', symptoms: ['fever', 'cough', 'sore_throat', 'headache'] },
+  { label: '肠胃', symptoms: ['stomach_ache', 'diarrhoea', 'vomiting'] },
+  { label: '皮肤、眼、腮', symptoms: ['rash', 'red_eyes', 'parotid_swelling'] },
+  { label: '其他', symptoms: ['dizziness', 'fatigue', 'to_be_traced'] },
+]
+
 /** Session times of a school, `HH:mm` in Asia/Shanghai; defaults of product/rules.md §4.2. */
 export type SessionTimes = { open: string; due: string }
 export type SchoolTimes = {
@@ -47,12 +55,39 @@ export const defaultTimes: SchoolTimes = {
   eve: { open: '18:30', due: '19:10' },
   lock: '18:00',
 }
-/** A class session seen from outside (states of §4.2; AMENDED, LOCKED and VOID come with corrections and calendar changes). */
-export const sessionStates = ['not_due', 'open', 'submitted', 'no_session'] as const
+/**
+ * A class session seen from outside (states of §4.2). `amended`: reported and corrected since; `locked`: reported, and past the day's lock;
+ * `void`: reported, but the calendar no longer holds the session (derived, never stored).
+ */
+export const sessionStates = ['not_due', 'open', 'submitted', 'no_session', 'amended', 'locked', 'void'] as const
 export type SessionState = (typeof sessionStates)[number]
+/** A report stands in these states and is in the numbers; a void one is kept and not counted. */
+export const reportedStates = ['submitted', 'amended', 'locked'] as const satisfies readonly SessionState[]
+export const isReported = (state: SessionState): boolean => (reportedStates as readonly SessionState[]).includes(state)
 
-/** How far back a session that was never reported may still be entered, in days. */
-export const backfillDays = 7
+/** For so many school days after a day its corrections are requests that a nurse or leader decides (AT-12); a backfill likewise. */
+export const correctionDays = 7
+/** Who decides a correction now (AT-12): nobody yet, the class itself, a nurse or leader, the leader alone, the bureau with the leader. */
+export const correctionPhases = ['same_day', 'week', 'term', 'archived'] as const
+export type CorrectionPhase = (typeof correctionPhases)[number]
+/** What somebody may do about a report now: change it, ask for a change, or neither. */
+export const correctionWays = ['amend', 'request', 'none'] as const
+export type CorrectionWay = (typeof correctionWays)[number]
+export const correctionStates = ['applied', 'requested', 'refused'] as const
+export type CorrectionState = (typeof correctionStates)[number]
+export const correctionStateText: Record<CorrectionState, string> = { applied: '已更正', requested: '待审批', refused: '未同意' }
+
+/** Where an illness began, when it was noticed, and what a doctor said (AT-8). */
+export const onsetPlaces = ['home', 'school', 'dorm'] as const
+export const onsetPlaceText: Record<(typeof onsetPlaces)[number], string> = { home: '在家', school: '在校', dorm: '宿舍' }
+export const foundTimes = ['am', 'pm', 'eve', 'all_day', 'parent'] as const
+export const foundTimeText: Record<(typeof foundTimes)[number], string> = { am: '晨检', pm: '午检', eve: '晚检', all_day: '全日观察', parent: '家长告知' }
+export const diagnoses = ['none', 'suspected', 'clinical', 'lab'] as const
+export const diagnosisText: Record<(typeof diagnoses)[number], string> = { none: '无诊断', suspected: '疑似', clinical: '临床诊断', lab: '实验室确诊' }
+/** 发热 begins here, in ℃ (AT-7). */
+export const feverFrom = 37.3
+/** Influenza-like illness: from here on, with a cough or a sore throat (§2.4). */
+export const iliFrom = 38
 export const maxLateMinutes = 240
 
 /** absent ÷ expected as a percentage with one decimal, or "—" where nothing was expected or reported (AT-15). */

@@ -23,6 +23,11 @@ describe('a session of the day', () => {
     expect(stateAt(at('08:00:00'), am, false, false)).toBe('no_session')
   })
 
+  test('CA-5: a report whose session the calendar took away is void, and submitted again when it is given back', () => {
+    expect(stateAt(at('12:00:00'), am, false, true)).toBe('void')
+    expect(stateAt(at('12:00:00'), am, true, true)).toBe('submitted')
+  })
+
   test('the roll opens on the session that is running by the clock', () => {
     expect(currentSession(at('06:00:00'), day, ['am', 'pm'], defaultTimes)).toBe('am')
     expect(currentSession(at('12:00:00'), day, ['am', 'pm'], defaultTimes)).toBe('am')

@@ -16,9 +16,9 @@ export const hoursOf = (day: string, session: Session, times: SchoolTimes): Sess
   dueAt: instantAt(day, times[session].due),
 })
 
-/** A class session as it looks at an instant; a report stays `submitted` even when the calendar closes the session later. */
+/** A class session as it looks at an instant; a report whose session the calendar took away is void: kept, and in no number (CA-4, CA-5). */
 export function stateAt(at: Date, hours: SessionHours, hasSession: boolean, isReported: boolean): SessionState {
-  if (isReported) return 'submitted'
+  if (isReported) return hasSession ? 'submitted' : 'void'
   if (!hasSession) return 'no_session'
   return at < hours.opensAt ? 'not_due' : 'open'
 }
