@@ -6,6 +6,7 @@ import { Calendar1760000000004 } from './0004-calendar'
 import { Push1760000000005 } from './0005-push'
 import { Attendance1760000000006 } from './0006-attendance'
 import { Summary1760000000007 } from './0007-summary'
+import { Moves1760000000009 } from './0009-moves'
 
 export const migrations = [
   Platform1760000000001,
@@ -15,4 +16,5 @@ export const migrations = [
   Push1760000000005,
   Attendance1760000000006,
   Summary1760000000007,
+  Moves1760000000009,
 ] as const

@@ -1,20 +1,27 @@
 /** Which report speaks for a child in one session, and what it says. Pure. */
-import type { MarkStatus, Session } from '@zhixiao/shared-types/values/attendance'
+import { sessions, type MarkStatus, type Session } from '@zhixiao/shared-types/values/attendance'
 import type { Membership } from './views'
 
 export type ReportedSession = { classId: string; day: string; session: Session; reportId: string; receivedAt: Date }
 export type ChildStatus = MarkStatus | 'not_reported' | 'not_due'
 
+const rank = (session: Session) => sessions.indexOf(session)
+
+/** Is the child in this class at the session (RS-3)? */
+export const holdsMoment = (one: Membership, day: string, session: Session): boolean =>
+  (one.from < day || (one.from === day && rank(one.fromSession) <= rank(session))) &&
+  (one.to === null || one.to > day || (one.to === day && rank(one.toSession) > rank(session)))
+
 /**
- * The report whose roll the child was on. After a move at 10:00 the morning stays with the old class' report and noon belongs to the new one
- * (RS-3): ids grow with time, so a report older than the membership was made without the child.
+ * The report whose roll the child was on: of the class it was in at that session (RS-3). A row from before moves knew sessions says the morning; there
+ * the report's age decides, since ids grow with time: one older than the membership was made without the child, by the class it had left.
  */
 export function reportFor(day: string, session: Session, memberships: readonly Membership[], reported: readonly ReportedSession[]): ReportedSession | undefined {
   const ofClass = (classId: string) => reported.find((one) => one.day === day && one.session === session && one.classId === classId)
-  const current = memberships.find((one) => one.from <= day && (one.to === null || one.to > day))
+  const current = memberships.find((one) => holdsMoment(one, day, session))
   const own = current && ofClass(current.class)
   if (own && BigInt(own.reportId) > BigInt(current.id)) return own
-  const left = memberships.find((one) => one.to === day)
+  const left = memberships.find((one) => one.to === day && rank(one.toSession) <= rank(session))
   const before = left && ofClass(left.class)
   return before && (!current || BigInt(before.reportId) < BigInt(current.id)) ? before : undefined
 }

@@ -12,7 +12,7 @@ import { currentSession, hoursOf, listVersion, stateAt } from './rules'
 import { reportingFacts } from './views'
 
 /**
- * The roll of one session: who is expected that day (RS-1), whether it is open, what was reported. Without a session named, the one that is
+ * The roll of one session: who is expected in it (RS-1, RS-3), whether it is open, what was reported. Without a session named, the one that is
  * running by the clock; on a day without any, the morning with the calendar's reason.
  */
 export async function readRoll(reader: Actor, place: ClassPlace, asked: { day?: string; session?: Session }): Promise<Roll> {
@@ -22,7 +22,7 @@ export async function readRoll(reader: Actor, place: ClassPlace, asked: { day?: 
   const { times } = await reportingFacts(place.school, reader.accountId)
   const session = asked.session ?? currentSession(at, day, plan.sessions, times) ?? 'am'
   const hours = hoursOf(day, session, times)
-  const pupils = await studentsOn(place.class, day)
+  const pupils = await studentsOn(place.class, day, session)
   const report = await reportOf({ schoolId: place.school, day, session, classId: place.class })
   const hasSession = plan.sessions.includes(session)
   return {

@@ -23,10 +23,10 @@ const toldOf: readonly string[] = ['absent_unexplained', 'late']
  * too_late (AT-6), roll_changed, marks_incomplete, already_reported.
  */
 export async function reportAttendance(reporter: Actor, place: ClassPlace, input: AttendanceReportInput): Promise<AttendanceReport> {
-  const { times, reporterName } = await reportingFacts(place.school, reporter.accountId)
+  const { times, reporterName } = await reportingFacts(place.school, reporter.accountId, { holdsRoster: true })
   const at = now()
   const timing = await admitted(at, place, input, hoursOf(input.day, input.session, times))
-  const roll = await studentsOn(place.class, input.day)
+  const roll = await studentsOn(place.class, input.day, input.session)
   await checkRoll(place, input, roll)
 
   const key: SessionKey = { schoolId: place.school, day: input.day, session: input.session, classId: place.class }
@@ -40,7 +40,7 @@ export async function reportAttendance(reporter: Actor, place: ClassPlace, input
     await insertMarks(key, marks)
     if (!report.isBackfilled && marks.some((mark) => toldOf.includes(mark.status))) await promise('attendance.tell-guardians', { reportId: report.id })
     const cause = { kind: 'report', accountId: reporter.accountId, role: roleAt(reporter, place, 'attendance.report'), reason: '', ref: report.id } as const
-    await tellFollowers({ bureauId: place.bureau, schoolId: place.school, day: input.day, cause })
+    await tellFollowers({ bureauId: place.bureau, schoolId: place.school, day: input.day, cause, classIds: [place.class] })
     return presentReport(report, marks, { class: place.className, school: place.schoolName }, seesHealth(reporter.grants, place))
   })
 }
@@ -55,7 +55,7 @@ async function admitted(at: Date, place: ClassPlace, input: AttendanceReportInpu
 async function checkRoll(place: ClassPlace, input: AttendanceReportInput, roll: readonly Pupil[]): Promise<void> {
   if (listVersion(roll.map((pupil) => pupil.studentId)) !== input.listVersion) {
     const named = input.marks.map((mark) => mark.studentId)
-    fail('attendance.roll_changed', rollDifference(roll, input.listVersion, named, await lastMoves(place.class, input.day)))
+    fail('attendance.roll_changed', rollDifference(roll, input.listVersion, named, await lastMoves(place.class, input.day, input.session)))
   }
   const gap = missingOrStrange(roll, input)
   if (gap) fail('attendance.marks_incomplete', gap)

@@ -2,6 +2,7 @@
 import type { SchoolTimes, Session } from '@zhixiao/shared-types/values/attendance'
 import { defaultTimes } from '@zhixiao/shared-types/values/attendance'
 import { sql } from '../../platform/db'
+import { holdsSession } from '../roster/index'
 import type { SessionKey, StoredMark } from './queries'
 import type { Neighbour } from './roll-difference'
 
@@ -13,12 +14,18 @@ const timesFrom = (stored: unknown): SchoolTimes => ({
   ...defaultTimes, ...((typeof stored === 'string' ? JSON.parse(stored) : stored) as Partial<SchoolTimes> | null),
 })
 
-/** What a report needs besides the roll, in one statement: the school's times and the reporter's name as the school knows it. */
-export async function reportingFacts(schoolId: string, accountId: string): Promise<{ times: SchoolTimes; reporterName: string }> {
+/**
+ * What a report needs besides the roll, in one statement: the school's times and the reporter's name as the school knows it. With `holdsRoster` the
+ * school's row is held shared until the transaction ends: a class move takes it alone, so a move and a report of the same moment come one after the
+ * other and nobody is on two rolls of a session (RS-3).
+ */
+export async function reportingFacts(
+  schoolId: string, accountId: string, options: { holdsRoster?: boolean } = {},
+): Promise<{ times: SchoolTimes; reporterName: string }> {
   const [row] = await sql<{ times: unknown; staffName: string | null; accountName: string | null }>(
     `SELECT s.times, (SELECT f.name FROM staff f WHERE f.account_id = ? AND f.bureau_id = s.bureau_id ORDER BY f.school_id = s.id DESC, f.id LIMIT 1) AS staffName,
        (SELECT a.name FROM account a WHERE a.id = ?) AS accountName
-     FROM school s WHERE s.id = ?`,
+     FROM school s WHERE s.id = ? ${options.holdsRoster ? 'LOCK IN SHARE MODE' : ''}`,
     [accountId, accountId, schoolId],
   )
   return { times: timesFrom(row?.times ?? null), reporterName: row?.staffName ?? row?.accountName ?? '' }
@@ -34,25 +41,30 @@ export async function marksWithNames(key: SessionKey): Promise<(StoredMark & { n
   )
 }
 
-/** Children who joined or left the class last, newest first: where a changed roll is looked for (AT-1). */
-export async function lastMoves(classId: string, day: string, each = 6): Promise<Neighbour[]> {
+/** Children who joined or left the class' roll of a session last, newest first: where a changed roll is looked for (AT-1). */
+export async function lastMoves(classId: string, day: string, session: Session, each = 6): Promise<Neighbour[]> {
+  const held = holdsSession('m', day, session)
   return sql(
     `(SELECT m.student_id AS studentId, t.name, 'in' AS moved FROM membership m JOIN student t ON t.id = m.student_id
-      WHERE m.class_id = ? AND ${holdsDay('m')} ORDER BY m.from_day DESC, m.id DESC LIMIT ?)
+      WHERE m.class_id = ? AND ${held.text} ORDER BY m.from_day DESC, m.id DESC LIMIT ?)
      UNION ALL
      (SELECT m.student_id, t.name, 'out' FROM membership m JOIN student t ON t.id = m.student_id
-      WHERE m.class_id = ? AND m.to_day <= ? ORDER BY m.to_day DESC, m.id DESC LIMIT ?)`,
-    [classId, day, day, each, classId, day, each],
+      WHERE m.class_id = ? AND m.to_day <= ? AND NOT (${held.text}) ORDER BY m.to_day DESC, m.id DESC LIMIT ?)`,
+    [classId, ...held.params, each, classId, day, ...held.params, each],
   )
 }
 
-export type Membership = { id: string; bureau: string; school: string; grade: string; class: string; from: string; to: string | null }
+/** Half open: from (`from`, `fromSession`) until before (`to`, `toSession`). */
+export type Membership = {
+  id: string; bureau: string; school: string; grade: string; class: string; from: string; fromSession: Session; to: string | null; toSession: Session
+}
 
 /** Where a child was from the first to the last day, also a class it left on the first day; oldest first. */
 export async function membershipsOf(studentId: string, from: string, to: string): Promise<Membership[]> {
   return sql(
-    `SELECT m.id, m.bureau_id AS bureau, m.school_id AS school, m.grade_id AS grade, m.class_id AS class, m.from_day AS \`from\`, m.to_day AS \`to\`
-     FROM membership m WHERE m.student_id = ? AND m.from_day <= ? AND (m.to_day IS NULL OR m.to_day >= ?) ORDER BY m.from_day`,
+    `SELECT m.id, m.bureau_id AS bureau, m.school_id AS school, m.grade_id AS grade, m.class_id AS class, m.from_day AS \`from\`,
+       m.from_session AS fromSession, m.to_day AS \`to\`, m.to_session AS toSession
+     FROM membership m WHERE m.student_id = ? AND m.from_day <= ? AND (m.to_day IS NULL OR m.to_day >= ?) ORDER BY m.from_day, FIELD(m.from_session, 'am', 'pm', 'eve')`,
     [studentId, to, from],
   )
 }

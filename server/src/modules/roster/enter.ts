@@ -2,13 +2,14 @@
  * Bringing schools and people into being, many at a time: one statement per table. The district's seed, the test world and the import
  * enter through here, so a row is shaped in one place. Phones, pupil numbers and guardians' names are sealed (S20) and found by index (S21).
  */
-import { defaultTimes, type SchoolTimes } from '@zhixiao/shared-types/values/attendance'
+import { defaultTimes, type SchoolTimes, type Session } from '@zhixiao/shared-types/values/attendance'
 import type { Role, Scope } from '@zhixiao/shared-types/values/access'
 import type { Gender, LinkStatus, Relation } from '@zhixiao/shared-types/values/people'
 import { now } from '../../platform/clock'
 import { vault } from '../../platform/crypto'
-import { inTransaction, write } from '../../platform/db'
+import { inTransaction, sql, write } from '../../platform/db'
 import { newId } from '../../platform/ids'
+import { beginsFrom, reaches } from './moves/queries'
 import { allRights } from './rules'
 import { tidyPhone, tidyPupilNo } from './text'
 
@@ -18,7 +19,12 @@ export type NewGrade = { id?: string; bureauId: string; schoolId: string; name: 
 export type NewClass = { id?: string; bureauId: string; schoolId: string; gradeId: string; name: string; schoolYear: number; position: number }
 /** `index` saves computing it again where the caller has it. */
 export type NewStudent = { id?: string; bureauId: string; schoolId: string; pupilNo: string; name: string; gender?: Gender; index?: Buffer }
-export type NewMembership = { bureauId: string; schoolId: string; gradeId: string; classId: string; studentId: string; from: string; to?: string }
+/** Half open; both ends are mornings unless a session is named (RS-3). */
+export type NewMembership = {
+  bureauId: string; schoolId: string; gradeId: string; classId: string; studentId: string; from: string; fromSession?: Session; to?: string; toSession?: Session
+}
+/** A child lives at school over [from, to). */
+export type NewBoarding = { bureauId: string; schoolId: string; studentId: string; from: string; to?: string }
 export type NewContact = { bureauId: string; schoolId: string; studentId: string; relation: Relation; name: string; phone: string; index?: Buffer }
 export type NewLink = {
   id?: string
@@ -92,8 +98,16 @@ export async function createStudents(students: readonly NewStudent[]): Promise<s
 
 /** Puts pupils into classes over [from, to); a second open membership of a pupil is refused by the database (RS-1). */
 export async function createMemberships(memberships: readonly NewMembership[]): Promise<void> {
-  const rows = memberships.map((one) => [newId(), one.bureauId, one.schoolId, one.gradeId, one.classId, one.studentId, one.from, one.to ?? null])
-  await insert('INSERT INTO membership (id, bureau_id, school_id, grade_id, class_id, student_id, from_day, to_day)', rows)
+  const rows = memberships.map((one) => [
+    newId(), one.bureauId, one.schoolId, one.gradeId, one.classId, one.studentId, one.from, one.fromSession ?? 'am', one.to ?? null, one.toSession ?? 'am',
+  ])
+  await insert('INSERT INTO membership (id, bureau_id, school_id, grade_id, class_id, student_id, from_day, from_session, to_day, to_session)', rows)
+}
+
+/** Puts pupils on the evening list over [from, to); a second open row of a pupil is refused by the database. */
+export async function createBoardings(boardings: readonly NewBoarding[]): Promise<void> {
+  const rows = boardings.map((one) => [newId(), one.bureauId, one.schoolId, one.studentId, one.from, one.to ?? null])
+  await insert('INSERT INTO boarding (id, bureau_id, school_id, student_id, from_day, to_day)', rows)
 }
 
 /** Phones on file, by which guardians prove themselves (ID-3). Fails on a phone the pupil has already (`guardian_contact__one_per_phone`). */
@@ -145,17 +159,27 @@ export async function assign(assignments: readonly NewAssignment[]): Promise<voi
 }
 
 /**
- * A child changes class from a day on: the old membership ends that day (half open), the new one begins with it (RS-1).
- * Moving again on the same day corrects the new membership instead of leaving an empty range.
+ * Children change class from a session of a day on (its morning unless said): the old membership ends with it (half open), the new one begins with
+ * it, and what was planned for later falls away (RS-1, RS-3). A child that goes back to the class it was in goes on there. All moves begin together.
  */
 export async function moveStudents(moves: readonly NewMembership[]): Promise<void> {
-  if (moves.length === 0) return
+  const [first] = moves
+  if (!first) return
+  const session = first.fromSession ?? 'am'
+  if (moves.some((move) => move.from !== first.from || (move.fromSession ?? 'am') !== session)) throw new Error('moveStudents takes moves that begin together')
+  const ids = moves.map((move) => move.studentId)
+  const later = beginsFrom(first.from, session)
+  const until = reaches(first.from, session)
   await inTransaction(async () => {
-    const [first] = moves
-    const ids = moves.map((move) => move.studentId)
-    if (moves.some((move) => move.from !== first?.from)) throw new Error('moveStudents takes moves of one day')
-    await write('DELETE FROM membership WHERE student_id IN (?) AND to_day IS NULL AND from_day >= ?', [ids, first?.from])
-    await write('UPDATE membership SET to_day = ? WHERE student_id IN (?) AND to_day IS NULL', [first?.from, ids])
-    await createMemberships(moves)
+    await write(`DELETE FROM membership WHERE student_id IN (?) AND ${later.text}`, [ids, ...later.params])
+    const before = await sql<{ id: string; studentId: string; classId: string }>(
+      `SELECT id, student_id AS studentId, class_id AS classId FROM membership WHERE student_id IN (?) AND ${until.text}`, [ids, ...until.params],
+    )
+    const known = new Map(before.map((one) => [one.studentId, one]))
+    const staying = moves.flatMap((move) => (known.get(move.studentId)?.classId === move.classId ? [known.get(move.studentId)!.id] : []))
+    const leaving = before.filter((one) => !staying.includes(one.id)).map((one) => one.id)
+    if (staying.length > 0) await write(`UPDATE membership SET to_day = NULL, to_session = 'am' WHERE id IN (?)`, [staying])
+    if (leaving.length > 0) await write('UPDATE membership SET to_day = ?, to_session = ? WHERE id IN (?)', [first.from, session, leaving])
+    await createMemberships(moves.filter((move) => known.get(move.studentId)?.classId !== move.classId))
   })
 }

@@ -1,9 +1,10 @@
 /** SQL on the roster's own tables that other modules and every request need: grants, places, who is where on a day (RS-1). */
 import type { Grant } from '@zhixiao/shared-types/values/access'
-import { defaultTimes, type SchoolTimes } from '@zhixiao/shared-types/values/attendance'
+import { defaultTimes, type SchoolTimes, type Session } from '@zhixiao/shared-types/values/attendance'
 import type { Relation } from '@zhixiao/shared-types/values/people'
 import { sql } from '../../platform/db'
 import { fail } from '../../platform/errors'
+import { rollOn } from './moves/queries'
 import { schoolYearOf } from './rules'
 
 export type ClassPlace = { bureau: string; school: string; grade: string; class: string; className: string; gradeName: string; schoolName: string }
@@ -91,8 +92,12 @@ export function timesOf(stored: unknown): SchoolTimes {
   return { ...defaultTimes, ...own }
 }
 
-/** The pupils expected in a class on a day (RS-1), in the order they joined. */
-export async function studentsOn(classId: string, day: string): Promise<{ studentId: string; name: string }[]> {
+/**
+ * The pupils expected in a class on a day (RS-1), in the order they joined. With a session, exactly those of that session (RS-3; in the evening
+ * the boarders); without one, those who are in the class at the day's end.
+ */
+export async function studentsOn(classId: string, day: string, session?: Session): Promise<{ studentId: string; name: string }[]> {
+  if (session) return rollOn(classId, day, session)
   return sql(
     `SELECT m.student_id AS studentId, t.name FROM membership m JOIN student t ON t.id = m.student_id
      WHERE m.class_id = ? AND ${holdsDay('m')} ORDER BY m.id`,

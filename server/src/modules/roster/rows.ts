@@ -114,7 +114,7 @@ export class StudentRow {
   updatedAt!: Date
 }
 
-/** A pupil in a class over [from_day, to_day) (RS-1). `open_mark` allows one open row per pupil. */
+/** A pupil in a class over [(from_day, from_session), (to_day, to_session)), am < pm < eve (RS-1, RS-3). `open_mark` allows one open row per pupil. */
 @Entity('membership')
 export class MembershipRow {
   @PrimaryColumn({ ...id })
@@ -138,8 +138,14 @@ export class MembershipRow {
   @Column({ name: 'from_day', type: 'date' })
   fromDay!: string
 
+  @Column({ name: 'from_session', type: 'varchar', length: 4, ...ascii, default: 'am' })
+  fromSession!: string
+
   @Column({ name: 'to_day', type: 'date', nullable: true })
   toDay!: string | null
+
+  @Column({ name: 'to_session', type: 'varchar', length: 4, ...ascii, default: 'am' })
+  toSession!: string
 
   @Column({ name: 'open_mark', type: 'tinyint', asExpression: "IF(to_day IS NULL, 1, NULL)", generatedType: 'STORED', nullable: true })
   openMark!: number | null
@@ -175,6 +181,9 @@ export class RosterImportRow {
   @Column({ name: 'done_rows', type: 'int', unsigned: true, default: 0 })
   doneRows!: number
 
+  @Column({ type: 'int', unsigned: true, default: 0 })
+  taken!: number
+
   @Column({ type: 'json' })
   counts!: unknown
 
@@ -186,6 +195,9 @@ export class RosterImportRow {
 
   @Column({ name: 'created_by', ...id })
   createdBy!: string
+
+  @Column({ name: 'ended_by', ...id, nullable: true })
+  endedBy!: string | null
 
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt!: Date
