@@ -36,6 +36,7 @@ const rows: Partial<Record<EndpointName, Row>> = {
   },
   // counts of the school: nurse, grade head, leader, admin; the bureau has its own page
   'GET /schools/:schoolId/attendance-now': { at: 'school', may: ['nurse', 'leader', 'admin'] },
+  'GET /grades/:gradeId/attendance-now': { at: 'grade', may: ['nurse', 'grade_head', 'leader', 'admin'] },
   'GET /bureaus/:bureauId/attendance-now': { at: 'bureau', may: ['bureau'] },
   // "See receipts" of messages to a class: homeroom, deputy · grade head grade · leader, admin school
   'GET /classes/:classId/push-receipts': { at: 'class', may: ['homeroom', 'deputy', 'grade_head', 'leader', 'admin'] },

@@ -1,13 +1,33 @@
 import { z } from 'zod'
 import { DateOnly, Id, Instant } from '../contract/common'
 import { contract } from '../contract/contract'
-import { markStatuses, maxLateMinutes, rollStatuses, sessions, sessionStates, symptoms } from '../values/attendance'
+import { correctionWays, diagnoses, foundTimes, markStatuses, maxLateMinutes, onsetPlaces, rollStatuses, sessions, sessionStates, symptoms } from '../values/attendance'
 
-/** What is known of a child's health in one session. Only in replies to those who may see it (AT-16). */
+/**
+ * What is known of a child's health in one session (AT-7, AT-8), also of a child at school. Only in replies to those who may see it (AT-16).
+ * What is not known is left out.
+ */
 export const HealthFinding = z.strictObject({
   symptoms: z.array(z.enum(symptoms)).max(symptoms.length).default([]),
   temperature: z.number().min(34).max(43).nullable().default(null),
   note: z.string().max(200).default(''),
+  onsetAt: Instant.optional(),
+  onsetPlace: z.enum(onsetPlaces).optional(),
+  foundAt: z.enum(foundTimes).optional(),
+  hospitalVisited: z.boolean().optional(),
+  diagnosis: z.enum(diagnoses).optional(),
+  /** Named with every diagnosis but `none`. */
+  disease: z.string().trim().min(1).max(60).optional(),
+  dormNo: z.string().trim().min(1).max(20).optional(),
+  /** The teacher was asked about 37.3 °C or more without a fever tick and says that it is none (just ran, a hot room). */
+  confirmNoFever: z.boolean().optional(),
+})
+/** A finding as it is shown: with what follows from it. Each key is there only when it is so. */
+export const HealthSeen = HealthFinding.extend({
+  /** Fever was ticked and nobody measured (AT-7). */
+  feverUnmeasured: z.boolean().optional(),
+  /** Influenza-like: 38.0 °C or more with a cough or a sore throat (§2.4). */
+  ili: z.boolean().optional(),
 })
 /** One pupil's mark as a teacher enters it. */
 export const MarkInput = z.strictObject({
@@ -26,6 +46,10 @@ export const AttendanceReportInput = z.strictObject({
   marks: z.array(MarkInput).max(200),
   /** When the teacher filled the form, by the phone's clock (AT-5). */
   capturedAt: Instant.optional(),
+  /** What the clock that made `capturedAt` shows at the moment of sending; its skew decides whether `capturedAt` is believed (AT-5). */
+  deviceNow: Instant.optional(),
+  /** Why an earlier day is entered only now. Without a word about illness. */
+  reason: z.string().trim().max(200).optional(),
 })
 export type AttendanceReportInput = z.output<typeof AttendanceReportInput>
 
@@ -35,7 +59,7 @@ export const Mark = z.object({
   status: z.enum(markStatuses),
   lateMinutes: z.number().int().nullable(),
   /** Absent from the reply for people who may not see health. */
-  health: HealthFinding.optional(),
+  health: HealthSeen.optional(),
 })
 export const AttendanceReport = z.object({
   id: Id,
@@ -55,8 +79,15 @@ export const AttendanceReport = z.object({
   byDeputy: z.boolean(),
   reportedBy: z.string(),
   reportedAt: Instant,
+  /** When it was filled in where that was believed, and whether that counts as on time for the teacher (AT-5). */
+  capturedAt: Instant.nullable().optional(),
+  onTime: z.boolean().optional(),
+  /** 1 as reported; each correction adds one. A correction names the version it saw. */
+  version: z.number().int().optional(),
   /** Only the exceptions; everybody else expected was present. */
   marks: z.array(Mark),
+  /** An earlier day entered by a homeroom teacher waits for the nurse or a leader; `id` is then the request's (AT-6, AT-12). */
+  awaitsApproval: z.boolean().optional(),
 })
 export type AttendanceReport = z.output<typeof AttendanceReport>
 
@@ -75,6 +106,13 @@ export const Roll = z.object({
   listVersion: z.string(),
   pupils: z.array(z.object({ studentId: Id, name: z.string() })),
   report: AttendanceReport.nullable(),
+  lockAt: Instant.optional(),
+  /** Who was an exception in the session before; each must be named again, whatever it is now (AT-8). */
+  carriedOver: z.array(Mark).optional(),
+  /** What this person may do about the report now (AT-12). */
+  correction: z.enum(correctionWays).optional(),
+  /** Corrections of this report that wait for a decision. */
+  waitingCorrections: z.number().int().optional(),
 })
 export type Roll = z.output<typeof Roll>
 
@@ -82,6 +120,12 @@ export type Roll = z.output<typeof Roll>
 const ClassNow = z.object({
   classId: Id, class: z.string(), gradeId: Id, grade: z.string(), session: z.enum(sessions), state: z.enum(sessionStates),
   expected: z.number().int(), absent: z.number().int(), late: z.number().int(), ill: z.number().int().optional(), reportedAt: Instant.nullable(), isLate: z.boolean(), homeroom: z.string().nullable(),
+})
+
+const SchoolNow = z.object({
+  school: z.string(), day: DateOnly, session: z.enum(sessions), hasSession: z.boolean(), reason: z.string().nullable(), dueAt: Instant,
+  reportedClasses: z.number().int(), expectedClasses: z.number().int(), expected: z.number().int(), absent: z.number().int(), late: z.number().int(), ill: z.number().int().optional(),
+  classes: z.array(ClassNow),
 })
 
 export const attendanceContract = contract({
@@ -98,6 +142,7 @@ export const attendanceContract = contract({
     response: AttendanceReport,
     errors: [
       'attendance.already_reported', 'attendance.roll_changed', 'attendance.marks_incomplete', 'attendance.not_open_yet', 'attendance.future_day', 'attendance.no_session', 'attendance.too_late',
+      'attendance.symptoms_missing', 'attendance.fever_unconfirmed', 'attendance.disease_missing', 'attendance.not_reconfirmed', 'attendance.backfill_waiting',
     ],
   },
   'GET /attendance-reports/:reportId': { summary: 'One report with its exceptions', access: 'attendance.read_class', response: AttendanceReport },
@@ -115,10 +160,14 @@ export const attendanceContract = contract({
               session: z.enum(sessions),
               /** `not_reported`: silence is never shown as present. */
               status: z.union([z.enum(markStatuses), z.literal('not_reported'), z.literal('not_due')]),
-              lateMinutes: z.number().int().nullable(), reportedAt: Instant.nullable(), health: HealthFinding.optional(),
+              lateMinutes: z.number().int().nullable(), reportedAt: Instant.nullable(), health: HealthSeen.optional(),
+              /** Corrected since it was reported: when last, and what it had been (AT-13). */
+              correctedAt: Instant.optional(), correctedFrom: z.enum(markStatuses).optional(),
             }),
           ),
           reason: z.string().nullable(),
+          /** Absent in the morning and at school at noon, or the other way round (AT-8). */
+          halfDay: z.boolean().optional(),
         }),
       ),
     }),
@@ -127,11 +176,13 @@ export const attendanceContract = contract({
     summary: 'Today by class: coverage first, who has not reported (leaders, nurse, admin)',
     access: 'attendance.count_school',
     query: z.object({ session: z.enum(sessions).optional(), day: DateOnly.optional() }),
-    response: z.object({
-      school: z.string(), day: DateOnly, session: z.enum(sessions), hasSession: z.boolean(), reason: z.string().nullable(), dueAt: Instant,
-      reportedClasses: z.number().int(), expectedClasses: z.number().int(), expected: z.number().int(), absent: z.number().int(), late: z.number().int(), ill: z.number().int().optional(),
-      classes: z.array(ClassNow),
-    }),
+    response: SchoolNow,
+  },
+  'GET /grades/:gradeId/attendance-now': {
+    summary: 'Today of one grade by class, as its head sees it: coverage first, who has not reported',
+    access: 'attendance.count_school',
+    query: z.object({ session: z.enum(sessions).optional(), day: DateOnly.optional() }),
+    response: SchoolNow,
   },
   'GET /bureaus/:bureauId/attendance-now': {
     summary: 'Today by school: coverage first, counts only, never a name',
@@ -146,6 +197,8 @@ export const attendanceContract = contract({
         z.object({
           schoolId: Id, school: z.string(), reportedClasses: z.number().int(), expectedClasses: z.number().int(), expected: z.number().int(),
           absent: z.number().int().nullable(), late: z.number().int().nullable(), ill: z.number().int().nullable(),
+          /** The "未报" list: classes still silent 45 minutes after the session was due there, by name (§4.2). */
+          overdueClasses: z.array(z.string()).optional(),
         }),
       ),
     }),

@@ -20,6 +20,14 @@ export const abilities = {
   'attendance.read_health': ['guardian', 'homeroom', 'deputy', 'nurse', 'leader'],
   /** Open the roll and report a session. */
   'attendance.report': ['homeroom', 'deputy', 'nurse', 'leader'],
+  /** Correct a report before the lock, ask for it after (AT-12); which of the two, the day decides. */
+  'attendance.correct': ['homeroom', 'deputy', 'nurse', 'leader'],
+  /** Decide about requested corrections (§4.0 "Amend after lock": nurse, leader approve). */
+  'attendance.decide_correction': ['nurse', 'leader'],
+  /** Be the second person for a correction of an archived term (AT-12). */
+  'attendance.confirm_correction': ['bureau'],
+  /** See and answer what is still to be found out about sick children (AT-7). */
+  'attendance.trace': ['homeroom', 'deputy', 'nurse', 'leader'],
   /** See a class roll with its marks. */
   'attendance.read_class': ['teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin'],
   /** Counts of a grade or school, who has not reported. */
@@ -35,6 +43,18 @@ export const abilities = {
   'summary.read_bureau': ['bureau'],
   /** Approve a guardian's request to be linked (ID-3, homeroom approval). */
   'roster.approve_guardian': ['homeroom', 'deputy', 'admin'],
+  /** Decide about one request: the school, or the child's primary guardian, which the use-case checks (ID-4, S06). */
+  'roster.decide_guardian': ['guardian', 'homeroom', 'deputy', 'admin'],
+  /** End another guardian's link or make another one primary: the primary guardian (checked by the use-case), or the school. */
+  'roster.lead_guardians': ['guardian', 'admin'],
+  /** Suspend, restore, change rights and dates (ID-5). */
+  'roster.restrict_guardian': ['admin'],
+  /** Guardians by name and with their true state; everybody else sees them as the family does (ID-5). */
+  'roster.read_guardians': ['homeroom', 'deputy', 'leader', 'admin'],
+  'roster.read_staff': ['leader', 'admin'],
+  /** Dated duties; a leader for deputies only, which the use-case checks (PM-3). */
+  'roster.give_duty': ['leader', 'admin'],
+  'roster.staff_codes': ['admin'],
   /** Paper codes for families of one class. */
   'roster.paper_codes': ['homeroom', 'deputy', 'admin'],
   'roster.import': ['admin'],

@@ -2,13 +2,13 @@ import { attendanceContract } from '@zhixiao/shared-types/domains/attendance'
 import { now } from '../../platform/clock'
 import { mount, type ApiRouter } from '../../platform/routes'
 import { schoolDay } from '../../platform/time'
-import { placeOfBureau, placeOfClass, placeOfSchool, placeOfStudent, type ClassPlace, type SchoolPlace, type StudentPlace } from '../roster/index'
+import { placeOfBureau, placeOfClass, placeOfGrade, placeOfSchool, placeOfStudent, type ClassPlace, type SchoolPlace, type StudentPlace } from '../roster/index'
 import { readBureauNow } from './bureau-now'
 import { readChild } from './read-child'
 import { placeOfReport, readReport } from './read-report'
 import { readRoll } from './read-roll'
 import { reportAttendance } from './report-attendance'
-import { readSchoolNow } from './school-now'
+import { readGradeNow, readSchoolNow, type GradePlace } from './school-now'
 
 // The machine hands `run` the very object that `place` returned; the casts name what it is, and save asking the roster twice.
 export const mountAttendance = (router: ApiRouter): string[] =>
@@ -32,6 +32,10 @@ export const mountAttendance = (router: ApiRouter): string[] =>
     'GET /schools/:schoolId/attendance-now': {
       place: ({ params }) => placeOfSchool(params.schoolId),
       run: ({ actor, place, query }) => readSchoolNow(actor, place as SchoolPlace, query),
+    },
+    'GET /grades/:gradeId/attendance-now': {
+      place: ({ params }) => placeOfGrade(params.gradeId),
+      run: ({ actor, place, query }) => readGradeNow(actor, place as GradePlace, query),
     },
     'GET /bureaus/:bureauId/attendance-now': {
       place: ({ params }) => placeOfBureau(params.bureauId),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { AttendanceReportInput } from '@zhixiao/shared-types/domains/attendance'
 import { abilities, judge, type Ability, type Grant, type Place, type Role } from '@zhixiao/shared-types/values/access'
-import { backfillDays, sessions, type MarkStatus, type SchoolTimes, type Session, type SessionState } from '@zhixiao/shared-types/values/attendance'
+import { correctionDays as backfillDays, sessions, type MarkStatus, type SchoolTimes, type Session, type SessionState } from '@zhixiao/shared-types/values/attendance'
 import type { ErrorCode } from '@zhixiao/shared-types/values/errors'
 import { addDays, daysBetween, instantAt, schoolDay } from '../../platform/time'
 

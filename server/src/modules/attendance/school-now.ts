@@ -5,27 +5,36 @@ import type { Actor } from '../../platform/access'
 import { now } from '../../platform/clock'
 import { schoolDay } from '../../platform/time'
 import { sessionsOfClasses } from '../calendar/index'
-import { classesOn, homeroomsOf, type SchoolPlace } from '../roster/index'
+import { classesOn, homeroomsOf, placeOfSchool, type placeOfGrade, type SchoolPlace } from '../roster/index'
 import { reportsOfSchool, type Report } from './queries'
 import { absentIn, currentSession, hoursOf, seesIllCounts, stateAt } from './rules'
 
 type Reply = ReplyOf<(typeof attendanceContract)['GET /schools/:schoolId/attendance-now']>
+export type GradePlace = Awaited<ReturnType<typeof placeOfGrade>>
+type Asked = { day?: string; session?: Session }
 
 /**
  * One session of a school by class, from the report headers alone: coverage first, who has not reported and whose class that is. Totals are of
  * reported classes (AT-15). A class without pupils that day owes no report and is not listed.
  */
-export async function readSchoolNow(reader: Actor, place: SchoolPlace, asked: { day?: string; session?: Session }): Promise<Reply> {
+export const readSchoolNow = (reader: Actor, place: SchoolPlace, asked: Asked): Promise<Reply> => readNow(reader, place, asked, place)
+
+/** The same for one grade, for its head, who has no page of the whole school (§4.0 "grade"). */
+export async function readGradeNow(reader: Actor, place: GradePlace, asked: Asked): Promise<Reply> {
+  return readNow(reader, await placeOfSchool(place.school), asked, place)
+}
+
+async function readNow(reader: Actor, place: SchoolPlace, asked: Asked, seen: { bureau: string; school: string; grade?: string }): Promise<Reply> {
   const at = now()
   const day = asked.day ?? schoolDay(at)
-  const classes = (await classesOn(place.school, day)).filter((one) => one.enrolled > 0)
+  const classes = (await classesOn(place.school, day)).filter((one) => one.enrolled > 0 && (!seen.grade || one.gradeId === seen.grade))
   const plans = await sessionsOfClasses(place.bureau, place.school, day, classes)
   const planned = [...new Set([...plans.values()].flatMap((plan) => plan.sessions))]
   const session = asked.session ?? currentSession(at, day, planned, place.times) ?? 'am'
   const hours = hoursOf(day, session, place.times)
   const reports = new Map((await reportsOfSchool(place.school, day, session)).map((report) => [report.classId, report]))
   const homerooms = await homeroomsOf(classes.map((one) => one.classId), day)
-  const showIll = seesIllCounts(reader.grants, place)
+  const showIll = seesIllCounts(reader.grants, seen)
 
   const due = classes.filter((one) => plans.get(one.classId)?.sessions.includes(session))
   const counted = due.flatMap((one) => reports.get(one.classId) ?? [])
