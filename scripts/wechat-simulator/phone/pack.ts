@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { AppJson, MiniBundle, MiniPackage } from './bundle'
 
@@ -29,13 +29,29 @@ export async function pack(build: MiniBuild): Promise<MiniBundle> {
     name: build.name,
     apiBase: build.apiBase,
     app,
-    pages: [...app.pages, ...subPackages.flatMap(({ root, pages }) => pages.map((page) => path.posix.join(root, page)))],
+    pages: pathsOf(app),
     packages: sizes(build.dir, files, subPackages),
     files: texts,
     theme: JSON.parse(texts['theme.json'] ?? '{}') as MiniBundle['theme'],
     wxml: compilers.wxmlToJs(build.dir, { maxBuffer }),
     wxss: compilers.wxssToJs(build.dir, { maxBuffer }),
   }
+}
+
+/** Every page of a build, those of sub-packages with their folder; null before it was built. Read anew when app.json changes. */
+export function pagesOf(dir: string): string[] | null {
+  const file = path.join(dir, 'app.json')
+  if (!existsSync(file)) return null
+  const stamp = `${file} ${statSync(file).mtimeMs}`
+  if (known.stamp !== stamp) known = { stamp, pages: pathsOf(JSON.parse(read(dir, 'app.json')) as AppJson) }
+  return known.pages
+}
+
+let known: { stamp: string; pages: string[] } = { stamp: '', pages: [] }
+
+function pathsOf(app: AppJson): string[] {
+  const subPackages = app.subPackages ?? []
+  return [...app.pages, ...subPackages.flatMap(({ root, pages }) => pages.map((page) => path.posix.join(root, page)))]
 }
 
 /** Changes whenever a file of the build does. */

@@ -27,6 +27,12 @@ export interface Assumptions {
   lengthUnit: 'codepoint' | 'utf16'
   /** Emoji in a field since 2023-05-04: taken out of the card, refused, or kept (unconfirmed). */
   emoji: 'strip' | 'reject' | 'keep'
+  /** How long WeChat is busy with a person after accepting a subscribe message; another one meanwhile is 43108 (undocumented). */
+  subscribeBusyMs: number
+  /** Whether 「总是保持以上选择」 still sends subscribe_msg_popup_event when no popup was shown (unconfirmed). */
+  silentConsentEvent: boolean
+  /** Words that WeChat's content security finds: label as in msg_sec_check, `risky` words also stop subscribe messages (45168). */
+  sensitiveWords: SensitiveWord[]
   /** Daily quotas by path when the app sets none. */
   dailyQuota: Record<string, number>
   /** Calls per minute by path when the app sets none. */
@@ -53,6 +59,13 @@ export interface Assumptions {
   menuTypesNotAllowed: string[]
 }
 
+export interface SensitiveWord {
+  word: string
+  /** 10001 advertisement, 20001 politics, 20002 pornography, 20003 abuse, 20006 crime, 20008 fraud, 20012 vulgar, 20013 copyright, 21000 other. */
+  label: number
+  suggest: 'review' | 'risky'
+}
+
 export const DEFAULT_ASSUMPTIONS: Assumptions = {
   tokenLifetimeSeconds: 7200,
   tokenOverlapMs: 300_000,
@@ -67,11 +80,22 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   templateUrlBytes: 1024,
   lengthUnit: 'codepoint',
   emoji: 'strip',
+  subscribeBusyMs: 0,
+  silentConsentEvent: false,
+  sensitiveWords: [
+    { word: '特3456书yuuo莞6543李zxcz蒜7782法fgnv级', label: 20001, suggest: 'risky' },
+    { word: '赌博', label: 20006, suggest: 'risky' },
+    { word: '裸聊', label: 20002, suggest: 'risky' },
+    { word: '刷单', label: 20008, suggest: 'risky' },
+    { word: '笨蛋', label: 20003, suggest: 'review' },
+    { word: '加微信领取', label: 10001, suggest: 'review' },
+  ],
   dailyQuota: {
     '/cgi-bin/token': 2000,
     '/cgi-bin/stable_token': 500_000,
     '/cgi-bin/message/template/send': 100_000,
     '/cgi-bin/menu/create': 1000,
+    '/cgi-bin/message/subscribe/send': 10_000_000,
   },
   minuteLimit: { '/cgi-bin/stable_token': 10_000, '/sns/oauth2/access_token': 50_000 },
   loginsPerMinutePerUser: 100,

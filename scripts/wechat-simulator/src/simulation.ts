@@ -25,6 +25,10 @@ export class Simulation {
   random: Random
   assumptions: Assumptions
   heldReceipts: { msgids: string[]; order: 'same' | 'reverse' | 'shuffle' } = { msgids: [], order: 'same' }
+  /** `appid user` → when a subscribe message was last accepted (43108). */
+  lastSubscribe = new Map<string, number>()
+  /** Pages of the WeChat build that this phone runs, for its appid; null: not known. */
+  builtPages: (appid: string) => string[] | null = () => null
   readonly clock = new VirtualClock()
   readonly scheduler = new Scheduler(this.clock, (job) => this.runJob(job))
   readonly people: People
@@ -47,6 +51,7 @@ export class Simulation {
     this.adopt(emptyState(this.options.rngSeed), new Random(this.options.rngSeed).state, [])
     this.assumptions = { ...DEFAULT_ASSUMPTIONS, ...this.options.assumptions }
     this.heldReceipts = { msgids: [], order: 'same' }
+    this.lastSubscribe.clear()
     this.faults.clear()
     this.journal.clear()
     applySeed(this, seed)

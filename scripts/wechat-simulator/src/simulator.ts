@@ -1,7 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Koa, { type Context } from 'koa'
-import type { MiniBuild } from '../phone/pack'
+import { type MiniBuild, pagesOf } from '../phone/pack'
 import { type MiniHost, miniHost } from '../phone/serve'
 import { ENDPOINTS } from './api/table'
 import type { Assumptions } from './assumptions'
@@ -50,7 +50,7 @@ export interface Simulator {
   close: () => Promise<void>
 }
 
-const OWN = /^\/(?:connect|__sim|cgi-bin|sns|wxa)(?:\/|$)/
+const OWN = /^\/(?:connect|__sim|cgi-bin|sns|wxa|wxaapi)(?:\/|$)/
 
 /** Starts a simulated WeChat on loopback. Fails when the port is taken (EADDRINUSE) or the seed is wrong. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -68,6 +68,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     h5Hosts: options.h5Hosts ?? [],
   }
   const mini = miniHost(options.mini ?? null, plan.h5Target)
+  sim.builtPages = (appid) => (options.mini?.appid === appid ? pagesOf(options.mini.dir) : null)
   const { server, closeProxy } = build(sim, plan, mini)
   await listen(server, options.port ?? 0)
   const { port } = server.address() as AddressInfo
@@ -107,7 +108,7 @@ function build(sim: Simulation, plan: HostPlan, mini: MiniHost): { server: http.
   })
   koa.use(control)
   koa.use((ctx) => {
-    if (!/^\/(?:cgi-bin|sns|wxa)\//.test(ctx.path)) return
+    if (!/^\/(?:cgi-bin|sns|wxa|wxaapi)\//.test(ctx.path)) return
     ctx.status = 404
     ctx.set('Content-Type', 'application/json; encoding=utf-8')
     ctx.body = refusalText(40066, sim.rid(), 'invalid url')

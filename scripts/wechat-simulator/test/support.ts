@@ -12,9 +12,13 @@ export const MP_SECRET = 'secret-of-the-mini-program'
 export const TOKEN = 'schooltoken'
 export const AES_KEY = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 export const ABSENCE = 'tpl_absence'.padEnd(43, '0')
+export const DAY_NOTE = 'sub_day_note'.padEnd(43, '0')
+export const EXAM = 'sub_exam'.padEnd(43, '0')
+export const LONG_TERM = 'sub_long_term'.padEnd(43, '0')
 export const LIMITED = 'tpl_limited'.padEnd(43, '0')
 export const MARKETING = 'tpl_marketing'.padEnd(43, '0')
 
+const NOTE = '学生姓名：{{name1.DATA}}\n考勤时间：{{time2.DATA}}\n考勤状态：{{phrase3.DATA}}'
 const CONTENT = '学生姓名:{{thing1.DATA}}\n时间:{{time2.DATA}}\n状态:{{const3.DATA}}'
 
 /** A district with one official account, its mini-program, a mother who follows, a teacher who follows and a man who does not. */
@@ -38,10 +42,29 @@ export function seed(): Seed {
         ],
       },
       { kind: 'oa', appid: OTHER_OA, secret: 'other', name: '别的公众号' },
-      { kind: 'mp', appid: MP, secret: MP_SECRET, name: '智校小程序' },
+      {
+        kind: 'mp',
+        appid: MP,
+        secret: MP_SECRET,
+        ghId: 'gh_mini56789abc',
+        name: '智校小程序',
+        pages: ['pages/home/index', 'family/day/index'],
+        templates: [
+          { templateId: DAY_NOTE, title: '学生考勤提醒', content: NOTE },
+          { templateId: EXAM, title: '考试安排提醒', content: '科目：{{thing1.DATA}}\n人数：{{number2.DATA}}' },
+          { templateId: LONG_TERM, title: '长期通知', content: '内容：{{thing1.DATA}}', type: 3 },
+        ],
+      },
     ],
     users: [
-      { id: 'mother', person: 'wang-fang', name: '王芳', role: '三年级2班 王小明的妈妈', follows: [OA] },
+      {
+        id: 'mother',
+        person: 'wang-fang',
+        name: '王芳',
+        role: '三年级2班 王小明的妈妈',
+        follows: [OA],
+        phones: ['13800138000', '13900139000'],
+      },
       { id: 'teacher', person: 'li-jianguo', name: '李建国', role: '三年级2班 班主任', follows: [OA], tags: { [OA]: [100] } },
       { id: 'stranger', name: '陈杰', role: '还没有关注' },
     ],
@@ -101,6 +124,23 @@ export class World {
     return this.call(`/cgi-bin/message/template/send?access_token=${token ?? (await this.token())}`, body)
   }
 
+  /** A subscribe message about the child, with what a test wants different. */
+  async note(changes: Record<string, unknown> = {}, who = 'mother'): Promise<Reply> {
+    const body = {
+      touser: this.openid(who, MP),
+      template_id: DAY_NOTE,
+      page: 'family/day/index?day=2026-03-11',
+      data: dayNote(),
+      ...changes,
+    }
+    return this.call(`/cgi-bin/message/subscribe/send?access_token=${await this.token(MP, MP_SECRET)}`, body)
+  }
+
+  /** The person answers the popup of wx.requestSubscribeMessage. */
+  consent(changes: Record<string, unknown> = {}, who = 'mother'): Promise<Record<string, unknown>> {
+    return this.control(`/users/${who}/subscribe-accept`, { templateIds: [DAY_NOTE], answer: 'accept', ...changes })
+  }
+
   /** Arms a fault. */
   fault(fault: Record<string, unknown>): Promise<{ id: string }> {
     return this.control('/faults', fault)
@@ -129,6 +169,12 @@ export interface Reply extends Record<string, unknown> {
 /** Fields that the absence template takes. */
 export function absence(changes: Record<string, string> = {}): Record<string, { value: string }> {
   const values = { thing1: '王小明', time2: '2026年3月11日 08:05', const3: '缺勤', ...changes }
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }]))
+}
+
+/** Fields that the day note takes. */
+export function dayNote(changes: Record<string, string> = {}): Record<string, { value: string }> {
+  const values = { name1: '王小明', time2: '2026-03-11 08:05', phrase3: '缺勤', ...changes }
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }]))
 }
 

@@ -21,7 +21,8 @@ export class Outbound {
     return new Promise((resolve) => {
       const secure = url.protocol === 'https:'
       const headers: http.OutgoingHttpHeaders = { 'User-Agent': 'Mozilla/4.0', Accept: '*/*' }
-      if (method === 'POST') Object.assign(headers, { 'Content-Type': 'text/xml', 'Content-Length': Buffer.byteLength(body) })
+      const type = body.startsWith('{') ? 'application/json' : 'text/xml'
+      if (method === 'POST') Object.assign(headers, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) })
       const agent = secure ? this.agents.https : this.agents.http
       const request = (secure ? https : http).request(url, { method, headers, agent }, (response) => {
         const chunks: Buffer[] = []

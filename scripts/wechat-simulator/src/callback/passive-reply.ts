@@ -12,7 +12,7 @@ const OUT_OF_ORDER = '该公众号提供的服务出现故障，请稍后再试'
  */
 export function judgeReply(sim: Simulation, app: App, push: Push, body: string): void {
   if (body === '' || body === 'success') return
-  if (push.event === 'TEMPLATESENDJOBFINISH' || push.event === 'unsubscribe') return
+  if (app.kind === 'mp' || push.event === 'TEMPLATESENDJOBFINISH' || push.event === 'unsubscribe') return
   const user = sim.people.byOpenid(app.appid, push.openid)
   if (!user) return
   const text = replyText(app, push, body)

@@ -1,7 +1,7 @@
 import type { Simulation } from '../simulation'
 import type { App, CallbackConfig, Push, PushAttempt, User } from '../state/model'
 import { encrypt, signature } from './crypto'
-import { encryptedXml, type EventFields, eventXml } from './event-xml'
+import { encryptedJson, encryptedXml, type EventFields, eventJson, eventXml } from './event-xml'
 import { Outbound } from './http-post'
 import { judgeReply } from './passive-reply'
 
@@ -28,7 +28,7 @@ export class Pusher {
     const faults = this.sim.faults.forPush({ path: '', appid: app.appid, openid: () => openid, event })
     if (faults.some((fault) => fault.kind === 'callback-drop')) return null
     const createTime = Math.floor(this.sim.clock.now() / 1000)
-    const plain = eventXml(app.ghId, openid, createTime, event, fields)
+    const plain = (config.format === 'json' ? eventJson : eventXml)(app.ghId, openid, createTime, event, fields)
     const foreign = faults.find((fault) => fault.kind === 'callback-appid')
     const stale = faults.find((fault) => fault.kind === 'callback-stale')
     const wrongAppid = foreign?.kind === 'callback-appid' ? (foreign.wrongAppid ?? 'wx0000000000000000') : undefined
@@ -40,6 +40,7 @@ export class Pusher {
       createTime,
       plain,
       body: this.bodyOf(config, app, plain, wrongAppid ?? app.appid),
+      format: config.format,
       mode: config.mode,
       flaws: {
         ...(faults.some((fault) => fault.kind === 'callback-signature') && { wrongSignature: true }),
@@ -107,7 +108,8 @@ export class Pusher {
   private bodyOf(config: CallbackConfig, app: App, plain: string, appid: string): string {
     if (config.mode === 'plain') return plain
     const encrypted = encrypt(plain, appid, config.aesKey, Buffer.from(this.sim.random.token(16)))
-    return encryptedXml(app.ghId, encrypted, config.mode === 'compat' ? plain : null)
+    const wrap = config.format === 'json' ? encryptedJson : encryptedXml
+    return wrap(app.ghId, encrypted, config.mode === 'compat' ? plain : null)
   }
 
   private keep(push: Push): void {
@@ -175,7 +177,7 @@ export class Pusher {
     url.searchParams.set('nonce', nonce)
     url.searchParams.set('openid', push.openid)
     if (push.mode === 'plain') return url
-    const encrypted = /<Encrypt><!\[CDATA\[(.*?)\]\]>/.exec(push.body)?.[1] ?? ''
+    const encrypted = (push.format === 'json' ? /"Encrypt":"([^"]*)"/ : /<Encrypt><!\[CDATA\[(.*?)\]\]>/).exec(push.body)?.[1] ?? ''
     url.searchParams.set('encrypt_type', 'aes')
     url.searchParams.set('msg_signature', signature(token, timestamp, nonce, encrypted))
     return url

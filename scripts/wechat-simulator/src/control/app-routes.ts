@@ -21,7 +21,7 @@ export function appRoutes(router: Router, sim: Simulation): void {
   router.post('/templates', async (ctx) => {
     const { appid, ...input } = await controlBody<TemplateInput & { appid?: string }>(ctx)
     const app = appOf(sim, appid)
-    const template = makeTemplate(input, app.appid, sim.state.seed)
+    const template = makeTemplate(input, app, sim.state.seed)
     app.templates.set(template.templateId, template)
     sim.hub.changed('people')
     ctx.body = template
@@ -83,7 +83,7 @@ async function saveCallback(sim: Simulation, app: App, input: Partial<CallbackCo
   return { saved: true, url: config.url, mode: config.mode }
 }
 
-/** Every accepted template message in the order of acceptance, in few bytes each: the other side of the product's own ledger. */
+/** Every accepted template or subscribe message in the order of acceptance, in few bytes each: the other side of the product's own ledger. */
 function ledger(sim: Simulation, appid: string | undefined, limit: number): object {
   const messages = []
   for (const message of sim.state.messages.values()) {

@@ -5,6 +5,7 @@ import type { Simulation } from '../simulation'
 import { appRoutes } from './app-routes'
 import { ControlError } from './body'
 import { peopleRoutes } from './people-routes'
+import { subscribeRoutes } from './subscribe-routes'
 import { worldRoutes } from './world-routes'
 
 /** Everything under `/__sim`: what the phone page and tests do to the simulated world. Errors: 400 or 404 with `{error}`. */
@@ -16,6 +17,7 @@ export function controlRouter(sim: Simulation, plan: HostPlan, port: () => numbe
     sim.hub.listen(ctx.res)
   })
   peopleRoutes(router, sim, plan, port)
+  subscribeRoutes(router, sim)
   appRoutes(router, sim)
   worldRoutes(router, sim)
   return router

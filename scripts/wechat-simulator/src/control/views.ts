@@ -15,6 +15,9 @@ export function userView(sim: Simulation, user: User): object {
     follows: Object.keys(user.follows),
     tags: user.tags,
     blocked: user.blocked,
+    phones: user.phones,
+    consents: user.consents,
+    subscribeOff: user.subscribeOff,
     unread: unreadOf(sim, user),
   }
 }
@@ -31,6 +34,8 @@ export function appView(sim: Simulation, app: App): object {
     callback: app.callback && { url: app.callback.url, mode: app.callback.mode },
     oauthDomains: app.oauthDomains,
     boundMiniApps: app.boundMiniApps,
+    pages: app.pages,
+    subscribeBanned: app.subscribeBanned,
     tags: app.tags,
     templates: [...app.templates.values()],
     hasMenu: app.menu !== null,
@@ -81,6 +86,8 @@ function entryView(sim: Simulation, user: User, entry: InboxEntry, plan: HostPla
   const template = sim.state.apps.get(message.appid)?.templates.get(message.templateId)
   return {
     kind: 'card',
+    family: message.family,
+    appName: sim.state.apps.get(message.appid)?.name ?? '',
     msgid: message.msgid,
     appid: message.appid,
     openid: message.openid,

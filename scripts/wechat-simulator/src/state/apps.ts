@@ -9,6 +9,7 @@ export interface TemplateInput {
   example?: string
   allowed?: Record<string, string[]>
   state?: Template['state']
+  type?: Template['type']
 }
 
 /** An account as a seed file or `POST /__sim/apps` gives it. */
@@ -29,14 +30,16 @@ export interface AppInput {
   menu?: { button: MenuButton[] }
   quotas?: Record<string, number>
   minuteLimits?: Record<string, number>
+  pages?: string[] | null
+  subscribeBanned?: boolean
 }
 
 /** A template with its id of 43 characters; refuses content whose keys have no known type (legacy templates, 40247 in WeChat). */
-export function makeTemplate(input: TemplateInput, appid: string, seed: string): Template {
+export function makeTemplate(input: TemplateInput, app: Pick<App, 'appid' | 'kind'>, seed: string): Template {
   const keys = fieldKeys(input.content)
-  const unknown = keys.filter((key) => !isKnownField(key))
+  const unknown = keys.filter((key) => !isKnownField(key, app.kind === 'mp' ? 'subscribe' : 'template'))
   if (keys.length === 0 || unknown.length > 0) throw new Error(`template ${input.title}: unknown fields ${unknown.join(', ')}`)
-  const templateId = input.templateId ?? derivedId(43, seed, appid, input.title)
+  const templateId = input.templateId ?? derivedId(43, seed, app.appid, input.title)
   if (!/^[\w-]{43}$/.test(templateId)) throw new Error(`template ${input.title}: an id has 43 characters, this one ${templateId.length}`)
   return {
     templateId,
@@ -47,6 +50,7 @@ export function makeTemplate(input: TemplateInput, appid: string, seed: string):
     deputyIndustry: '学历教育(学校)',
     allowed: input.allowed ?? {},
     state: input.state ?? 'ok',
+    type: input.type ?? 2,
   }
 }
 
@@ -56,11 +60,13 @@ export function putApp(state: State, input: AppInput): App {
   app.kind = input.kind
   app.secret = input.secret
   const { secretFrozen, ghId, name, oauthDomains, openPlatform, boundMiniApps, ipWhitelist, quotas, minuteLimits } = input
-  const changes = { secretFrozen, ghId, name, oauthDomains, openPlatform, boundMiniApps, ipWhitelist, quotas, minuteLimits }
+  const { pages, subscribeBanned } = input
+  const limits = { quotas, minuteLimits, pages, subscribeBanned }
+  const changes = { secretFrozen, ghId, name, oauthDomains, openPlatform, boundMiniApps, ipWhitelist, ...limits }
   for (const [key, value] of Object.entries(changes)) if (value !== undefined) Object.assign(app, { [key]: value })
   if (input.callback !== undefined) app.callback = input.callback && completeCallback(input.callback, app.callback)
   for (const template of input.templates ?? []) {
-    const made = makeTemplate(template, app.appid, state.seed)
+    const made = makeTemplate(template, app, state.seed)
     app.templates.set(made.templateId, made)
   }
   for (const tag of input.tags ?? []) putTag(state, app, tag)
@@ -87,7 +93,7 @@ export function putTag(state: State, app: App, tag: string | Tag): Tag {
 
 /** Completes a callback setting and refuses one that WeChat's page would refuse: token of 3 to 32 letters, key of 43. */
 export function completeCallback(input: Partial<CallbackConfig>, before: CallbackConfig | null): CallbackConfig {
-  const callback: CallbackConfig = { url: '', token: '', aesKey: '', mode: 'secure', ...before, ...input }
+  const callback: CallbackConfig = { url: '', token: '', aesKey: '', mode: 'secure', format: 'xml', ...before, ...input }
   if (!/^[A-Za-z0-9]{3,32}$/.test(callback.token)) throw new Error('callback.token: 3 to 32 letters or digits')
   if (callback.mode !== 'plain' && !/^[A-Za-z0-9]{43}$/.test(callback.aesKey)) throw new Error('callback.aesKey: 43 letters or digits')
   return callback
@@ -114,5 +120,7 @@ function blankApp(state: State, input: AppInput): App {
     conditionalMenus: [],
     quotas: {},
     minuteLimits: {},
+    pages: null,
+    subscribeBanned: false,
   }
 }

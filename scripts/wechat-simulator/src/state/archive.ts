@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import type { Assumptions } from '../assumptions'
 import type { Simulation } from '../simulation'
-import type { State } from './model'
+import { emptyState, type State } from './model'
 import type { RandomState } from './random'
 import type { Job } from './scheduler'
 
@@ -36,7 +36,25 @@ export function restore(sim: Simulation, text: string): void {
   sim.clock.setOffset(whole.offsetMs)
   sim.assumptions = whole.assumptions
   sim.heldReceipts = { msgids: [], order: 'same' }
-  sim.adopt(whole.state, whole.random, whole.pending)
+  sim.adopt(completed(whole.state), whole.random, whole.pending)
+}
+
+/** A state that was saved before subscribe messages existed gets what it could not know. */
+function completed(state: State): State {
+  for (const app of state.apps.values()) {
+    app.pages ??= null
+    app.subscribeBanned ??= false
+    if (app.callback) app.callback = { ...app.callback, format: app.callback.format ?? 'xml' }
+    for (const template of app.templates.values()) template.type ??= 2
+  }
+  for (const user of state.users.values()) {
+    user.phones ??= []
+    user.consents ??= {}
+    user.subscribeOff ??= []
+  }
+  for (const message of state.messages.values()) message.family ??= 'template'
+  for (const push of state.pushes.values()) push.format ??= 'xml'
+  return { ...emptyState(state.seed), ...state }
 }
 
 /** Loads the state file if there is one; returns whether there was. */

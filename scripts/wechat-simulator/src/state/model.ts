@@ -12,9 +12,11 @@ export interface CallbackConfig {
   /** EncodingAESKey, 43 characters. */
   aesKey: string
   mode: 'plain' | 'compat' | 'secure'
+  /** Data format of the push; mini-programs may choose JSON. */
+  format: 'xml' | 'json'
 }
 
-/** A 类目模板: content lines such as `学生姓名:{{thing1.DATA}}`. */
+/** A 类目模板, or a template of subscribe messages: content lines such as `学生姓名:{{thing1.DATA}}`. */
 export interface Template {
   templateId: string
   title: string
@@ -26,6 +28,8 @@ export interface Template {
   allowed: Record<string, string[]>
   /** `limited` answers 43116, `marketing` 40249. */
   state: 'ok' | 'limited' | 'marketing'
+  /** Subscribe messages: one message per consent (2), or until the person ends it (3); the numbers are WeChat's. */
+  type: 2 | 3
 }
 
 export interface Tag {
@@ -76,11 +80,23 @@ export interface App {
   quotas: Record<string, number>
   /** Overrides of the calls per minute by path. */
   minuteLimits: Record<string, number>
+  /** Pages of the published mini-program, without a leading slash; null: not known, so none is refused. */
+  pages: string[] | null
+  /** The account may no longer send subscribe messages (43107). */
+  subscribeBanned: boolean
 }
 
 export interface Follow {
   at: number
   scene: string
+}
+
+/** What a person allows one subscribe template of one mini-program. */
+export interface Consent {
+  /** Messages that may still be sent; for a template of type 3 any number above 0 means: until it is ended. */
+  credits: number
+  /** 「总是保持以上选择」 and the mini-program's settings: no popup any more; `reject` also stops what was accepted before. */
+  setting: 'ask' | 'accept' | 'reject'
 }
 
 export interface User {
@@ -100,6 +116,12 @@ export interface User {
   blocked: string[]
   /** 40226 at code2session. */
   riskBlocked: boolean
+  /** Numbers that the person may hand out, mainland ones without a country code; the first is the one bound to WeChat. */
+  phones: string[]
+  /** By appid of a mini-program and template id. */
+  consents: Record<string, Record<string, Consent>>
+  /** appids whose subscribe messages are all switched off (20004). */
+  subscribeOff: string[]
 }
 
 export interface TokenRecord {
@@ -134,6 +156,8 @@ export interface OauthToken {
 }
 
 export interface Message {
+  /** `template` of an official account, `subscribe` of a mini-program (shown under 服务通知). */
+  family: 'template' | 'subscribe'
   msgid: string
   appid: string
   openid: string
@@ -147,7 +171,7 @@ export interface Message {
   at: number
   /** Repeats that were answered without a second message. */
   duplicates: number
-  /** What TEMPLATESENDJOBFINISH says. */
+  /** What TEMPLATESENDJOBFINISH or subscribe_msg_sent_event says. */
   status: string
   receipt: 'pending' | 'sent' | 'withheld'
   readAt: number | null
@@ -173,10 +197,11 @@ export interface Push {
   event: string
   openid: string
   createTime: number
-  /** The inner XML before encryption. */
+  /** The inner XML or JSON before encryption. */
   plain: string
   /** Body as sent; every attempt repeats it. */
   body: string
+  format: CallbackConfig['format']
   mode: CallbackConfig['mode']
   /** Deliberate mistakes by fault injection. */
   flaws: { wrongSignature?: boolean; staleSeconds?: number }

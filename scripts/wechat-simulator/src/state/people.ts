@@ -1,4 +1,4 @@
-import type { App, State, User } from './model'
+import type { App, Consent, State, User } from './model'
 import { derivedId } from './random'
 
 /** What a person is made from: everything but the name may be left out. */
@@ -13,6 +13,9 @@ export interface UserInput {
   tags?: Record<string, number[]>
   blocked?: string[]
   riskBlocked?: boolean
+  phones?: string[]
+  /** By appid and template id: credits, or the whole consent. */
+  consents?: Record<string, Record<string, number | Partial<Consent>>>
 }
 
 /** Index from `appid openid` and host label to people; rebuilt after a restore. */
@@ -71,6 +74,9 @@ export class People {
       remark: {},
       blocked: [...(input.blocked ?? [])],
       riskBlocked: input.riskBlocked ?? false,
+      phones: [...(input.phones ?? [])],
+      consents: consentsOf(input.consents ?? {}),
+      subscribeOff: [],
     }
     for (const app of state.apps.values()) this.giveOpenid(user, app)
     const before = state.users.get(id)
@@ -108,6 +114,17 @@ export class People {
     if (user.person) this.persons.delete(user.person)
     for (const [appid, openid] of Object.entries(user.openids)) this.openids.delete(`${appid} ${openid}`)
   }
+}
+
+function consentsOf(given: NonNullable<UserInput['consents']>): User['consents'] {
+  const whole = (one: number | Partial<Consent>): Consent => ({
+    credits: 0,
+    setting: 'ask',
+    ...(typeof one === 'number' ? { credits: one } : one),
+  })
+  const all = (byTemplate: Record<string, number | Partial<Consent>>): Record<string, Consent> =>
+    Object.fromEntries(Object.entries(byTemplate).map(([templateId, one]) => [templateId, whole(one)]))
+  return Object.fromEntries(Object.entries(given).map(([appid, byTemplate]) => [appid, all(byTemplate)]))
 }
 
 /** The unionid that WeChat would show this account, or undefined: the account and the person must both be in the open platform. */

@@ -1,3 +1,4 @@
+import type { EventFields } from '../callback/event-xml'
 import type { ReceiptFault } from '../faults/fault'
 import type { Simulation } from '../simulation'
 import type { Message } from '../state/model'
@@ -5,7 +6,7 @@ import type { Message } from '../state/model'
 const DEFAULT_HOLD_MS = 5000
 
 /**
- * Decides when the receipt (TEMPLATESENDJOBFINISH) of an accepted message goes out. Under `receipt-first` it returns what the
+ * Decides when the receipt (TEMPLATESENDJOBFINISH, subscribe_msg_sent_event) of an accepted message goes out. Under `receipt-first` it returns what the
  * send answer must wait for; otherwise null.
  */
 export function planReceipt(sim: Simulation, message: Message, faults: ReceiptFault[]): Promise<void> | null {
@@ -31,8 +32,23 @@ export function sendReceipt(sim: Simulation, message: Message): Promise<void> {
   const user = sim.state.users.get(message.userId)
   if (!app || !user || message.receipt === 'sent') return Promise.resolve()
   message.receipt = 'sent'
-  const push = sim.pusher.push(app, user, 'TEMPLATESENDJOBFINISH', { MsgID: { literal: message.msgid }, Status: message.status })
+  const push =
+    message.family === 'subscribe'
+      ? sim.pusher.push(app, user, 'subscribe_msg_sent_event', sentEvent(message))
+      : sim.pusher.push(app, user, 'TEMPLATESENDJOBFINISH', { MsgID: { literal: message.msgid }, Status: message.status })
   return push ? sim.pusher.settled(push) : Promise.resolve()
+}
+
+/** Codes of a failed subscribe message are not documented: 43101 for a refusal by the person, -1 for all else. */
+function sentEvent(message: Message): EventFields {
+  const code = message.status === 'success' ? '0' : message.status === 'failed:user block' ? '43101' : '-1'
+  const item = {
+    TemplateId: message.templateId,
+    MsgID: { literal: message.msgid },
+    ErrorCode: { literal: code },
+    ErrorStatus: message.status,
+  }
+  return { SubscribeMsgSentEvent: { list: [item] } }
 }
 
 /** Lets go of all held receipts: `reverse` and `shuffle` are how WeChat's receipts overtake one another. */

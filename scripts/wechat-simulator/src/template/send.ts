@@ -1,7 +1,7 @@
 import { type Call, jsonBody, openidOf } from '../wire/call'
 import { Refusal } from '../wire/errors'
 import type { App, Message, Template, User } from '../state/model'
-import { acceptField, fieldKeys, fieldType } from './fields'
+import { acceptField, type FieldContext, fieldKeys, fieldType } from './fields'
 import { planReceipt } from './receipts'
 
 const KEYS = new WeakMap<Template, string[]>()
@@ -19,7 +19,7 @@ export function sendTemplate(call: Call): string {
   const template = templateOf(app, body.template_id)
   const url = linkOf(call, body.url)
   const miniprogram = miniprogramOf(call, app, body.miniprogram)
-  const values = valuesOf(call, template, body.data)
+  const values = valuesOf(call, template, body.data, 'template')
   const clientMsgId = clientId(body.client_msg_id)
   const repeated = clientMsgId === null ? null : repeatOf(call, app, user, clientMsgId)
   if (repeated) return repeated
@@ -72,7 +72,8 @@ function miniprogramOf(call: Call, app: App, value: unknown): Message['miniprogr
   return { appid, pagepath: typeof pagepath === 'string' ? pagepath : '' }
 }
 
-function valuesOf(call: Call, template: Template, data: unknown): Record<string, string> {
+/** The fields as the card will show them. Errors: 47001 no object, 47003 a field is missing or breaks its type. */
+export function valuesOf(call: Call, template: Template, data: unknown, family: FieldContext['family']): Record<string, string> {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new Refusal(47001)
   const { lengthUnit, emoji } = call.sim.assumptions
   const values: Record<string, string> = {}
@@ -80,7 +81,7 @@ function valuesOf(call: Call, template: Template, data: unknown): Record<string,
     const field = (data as Record<string, { value?: unknown } | undefined>)[key]
     const missing = field === undefined && fieldType(key) === 'const' ? '' : field?.value
     const allowed = template.allowed[key]
-    const text = acceptField(key, missing, { lengthUnit, emoji, allowed })
+    const text = acceptField(key, missing, { lengthUnit, emoji, allowed, family })
     if (text === null) throw new Refusal(47003, `argument invalid! data.${key}.value invalid`)
     values[key] = text
   }
@@ -115,6 +116,7 @@ function accept(
   const openid = user.openids[app.appid] ?? ''
   const blocked = user.blocked.includes(app.appid)
   const message: Message = {
+    family: 'template',
     msgid: sim.nextMsgid(),
     appid: app.appid,
     openid,
@@ -150,6 +152,6 @@ function dedupeKey(app: App, user: User, clientMsgId: string): string {
 }
 
 /** msgid is a number literal of 19 digits: JavaScript's own numbers would lose its last digits. */
-function okWithMsgid(msgid: string): string {
+export function okWithMsgid(msgid: string): string {
   return `{"errcode":0,"errmsg":"ok","msgid":${msgid}}`
 }
