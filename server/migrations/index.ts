@@ -6,7 +6,10 @@ import { Calendar1760000000004 } from './0004-calendar'
 import { Push1760000000005 } from './0005-push'
 import { Attendance1760000000006 } from './0006-attendance'
 import { Summary1760000000007 } from './0007-summary'
+import { People1760000000008 } from './0008-people'
 import { Moves1760000000009 } from './0009-moves'
+import { Summary1760000000012 } from './0012-summary'
+import { Trust1760000000013 } from './0013-trust'
 
 export const migrations = [
   Platform1760000000001,
@@ -16,5 +19,8 @@ export const migrations = [
   Push1760000000005,
   Attendance1760000000006,
   Summary1760000000007,
+  People1760000000008,
   Moves1760000000009,
+  Summary1760000000012,
+  Trust1760000000013,
 ] as const

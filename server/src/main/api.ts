@@ -14,7 +14,7 @@ import { untilAsked } from './process'
 async function main() {
   const ground = await connect(loadEnv())
   const app = createApp({ env: ground.env, redis: ground.redis, version: ground.version, rateFactor: ground.env.RATE_FACTOR })
-  await bootCheck({ modules, mounted: app.mounted, endpoints: Object.keys(api), version: ground.version })
+  await bootCheck({ modules, mounted: app.mounted, endpoints: Object.keys(api), version: ground.version, production: ground.env.NODE_ENV === 'production' })
   const metrics = await serveMetrics(ground.env.METRICS_PORT)
   const server = createServer(app.koa.callback())
   server.keepAliveTimeout = 65_000

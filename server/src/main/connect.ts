@@ -3,6 +3,7 @@ import type { Env } from '@zhixiao/config/env/schema'
 import type { Redis } from 'ioredis'
 import { migrations } from '../../migrations'
 import { connectOutside } from '../outside/index'
+import { setAuditHeads } from '../platform/audit-heads'
 import { setTemporaryFolder } from '../platform/body'
 import { offsetClock, setClock } from '../platform/clock'
 import { createVault, setVault } from '../platform/crypto'
@@ -26,6 +27,7 @@ export type Ground = { env: Env; redis: Redis; subscriber: Redis; version: strin
 export async function connect(env: Env, options: { lockWaitSeconds?: number } = {}): Promise<Ground> {
   configureLog({ level: env.LOG_LEVEL })
   setTemporaryFolder(path.join(env.STORAGE_DIR, 'incoming'))
+  setAuditHeads(path.join(env.STORAGE_DIR, 'audit-heads'))
   const redis = connectRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name: 'main' })
   const subscriber = connectRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name: 'subscriber' })
   const database = await connectDatabase({ url: env.MYSQL_URL, entities: modules.flatMap((module) => module.rows), poolSize: env.DB_POOL, ...options })

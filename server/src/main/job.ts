@@ -7,6 +7,7 @@ import { bootCheck } from '../platform/boot'
 import { now } from '../platform/clock'
 import { AppError } from '../platform/errors'
 import { schoolDay } from '../platform/time'
+import { protectByHand, verifyByHand } from './audit-by-hand'
 import { connect } from './connect'
 import { createHouseRunner, createHouseWorker } from './keeping'
 import { modules } from './modules'
@@ -17,6 +18,8 @@ const usage = `npm run job <name> [-- options]
   staff-codes   --school <code>                           new one-time binding codes for staff who are not bound yet
   invite-admin  --school <code> --name <name> --phone <number>
   publish-menu                                            the official account's menus
+  audit-verify                                            recompute the audit's chain and name the first broken place
+  audit-protect                                           add the triggers that keep the audit append-only
   drain                                                   keep every promise that is due
   <job name>    --window <YYYY-MM-DD> [--school <code>]   a job by hand, such as summary-day
 `
@@ -51,6 +54,8 @@ async function run(name: string, options: Options): Promise<void> {
     await publishMenu()
     return say('菜单已发布')
   }
+  if (name === 'audit-verify') return say(await verifyByHand())
+  if (name === 'audit-protect') return say(await protectByHand())
   if (name === 'drain') {
     const counts = await createHouseWorker({}).drain()
     return say(`完成 ${counts.done}，失败 ${counts.failed}，放弃 ${counts.dead}`)

@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis'
+import { headJob } from '../platform/audit-heads'
+import { sealJob } from '../platform/audit-seal'
 import { housekeeping } from '../platform/housekeeping'
 import { createRunner, type Runner } from '../platform/jobs'
 import { createWorker, type Worker } from '../platform/outbox-worker'
@@ -11,5 +13,5 @@ export function createHouseWorker(options: { leaseMs?: number; subscriber?: Redi
 
 /** A runner for every job of the house. */
 export function createHouseRunner(options: { leaseMs?: number } = {}): Runner {
-  return createRunner([housekeeping, ...modules.flatMap((module) => module.jobs)], options)
+  return createRunner([housekeeping, sealJob, headJob, ...modules.flatMap((module) => module.jobs)], options)
 }

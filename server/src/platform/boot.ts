@@ -1,7 +1,9 @@
 /** The self-check before a process serves: every problem is named at once, then it refuses to start (plan §3.8). */
+import { auditProtection, unprotected } from './audit-guard'
 import { sqlMode } from './db-connection'
 import { dataSource, sql } from './db'
 import { registerConstraints } from './errors'
+import { log } from './log'
 import type { Module } from './module'
 import { registerTopics } from './outbox'
 
@@ -13,6 +15,8 @@ export type BootOptions = {
   endpoints?: readonly string[]
   /** Migration that must have been applied. */
   version: string
+  /** Production does not serve from a database whose audit can be changed (S32); elsewhere that is said and the house opens. */
+  production?: boolean
 }
 
 /**
@@ -20,7 +24,7 @@ export type BootOptions = {
  * job per name, one route per endpoint. Throws one Error that lists every problem.
  */
 export async function bootCheck(options: BootOptions): Promise<void> {
-  const problems = [...houseProblems(options), ...(await databaseProblems(options.version))]
+  const problems = [...houseProblems(options), ...(await databaseProblems(options.version, options.production ?? false))]
   if (problems.length > 0) throw new Error(`The house is not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`)
   for (const module of options.modules) registerConstraints(module.constraints)
   registerTopics(options.modules.flatMap((module) => Object.keys(module.promises)))
@@ -48,7 +52,7 @@ export function houseProblems({ modules, mounted, endpoints }: Pick<BootOptions,
 
 const repeated = (names: readonly string[]) => [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
 
-async function databaseProblems(version: string): Promise<string[]> {
+async function databaseProblems(version: string, production: boolean): Promise<string[]> {
   const problems = await sessionProblems()
   const tables = await sql<{ name: string }>('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()')
   const present = new Set(tables.map((table) => table.name))
@@ -56,8 +60,16 @@ async function databaseProblems(version: string): Promise<string[]> {
     if (!present.has(entity.tableName)) problems.push(`table ${entity.tableName} is missing`)
   if (!present.has('schema_migration')) return [...problems, 'the schema was never migrated: npm run job migrate']
   const [applied] = await sql('SELECT name FROM schema_migration WHERE name = ?', [version])
-  if (!applied) problems.push(`migration ${version} has not been applied`)
-  return problems
+  if (!applied) return [...problems, `migration ${version} has not been applied`]
+  return [...problems, ...(await auditProblems(production))]
+}
+
+async function auditProblems(production: boolean): Promise<string[]> {
+  if ((await auditProtection()) !== 'nothing') return []
+  if (production) return [unprotected]
+  log.warn({ event: 'audit.unprotected', reason: unprotected })
+  process.stderr.write(`${unprotected}\n`)
+  return []
 }
 
 type SessionSettings = Record<'charset' | 'collation' | 'db_charset' | 'zone' | 'mode', string>

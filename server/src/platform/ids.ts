@@ -35,3 +35,6 @@ export function newId(machineMs = Date.now()): string {
   }
   return ((BigInt(last - epoch) << 22n) | (node << 12n) | BigInt(sequence)).toString()
 }
+
+/** The smallest id that could have been made within the last `ageMs` on any machine that keeps time: everything below is older. */
+export const idBound = (ageMs: number, machineMs = Date.now()): string => (BigInt(Math.max(0, machineMs - ageMs - epoch)) << 22n).toString()

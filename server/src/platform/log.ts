@@ -34,6 +34,8 @@ const allowed = [
   'dead',
   'offsetMs',
   'version',
+  'seal',
+  'hash',
 ] as const
 export type LogFields = { [K in (typeof allowed)[number]]?: unknown }
 

@@ -22,7 +22,7 @@ describe('the schema', () => {
     expect(described.length).toBeGreaterThan(100)
     expect(described.filter((column) => !present.has(column))).toEqual([])
 
-    const ofThePlatform = new Set(['outbox', 'job_run', 'session', 'idempotency', 'audit_log', 'id_node', 'schema_migration'])
+    const ofThePlatform = new Set(['outbox', 'job_run', 'session', 'idempotency', 'audit_log', 'audit_seal', 'id_node', 'schema_migration'])
     const entities = new Set(dataSource().entityMetadatas.map((entity) => entity.tableName))
     const tables = [...new Set((await columns()).map((one) => one.tableName))]
     // The platform's own tests keep a table of theirs in the same database.

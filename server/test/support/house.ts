@@ -14,6 +14,7 @@ import { createApp } from '../../src/main/app'
 import { createHouseRunner, createHouseWorker } from '../../src/main/keeping'
 import { modules } from '../../src/main/modules'
 import { connectOutside } from '../../src/outside/index'
+import { setAuditHeads } from '../../src/platform/audit-heads'
 import { bootCheck } from '../../src/platform/boot'
 import { setTemporaryFolder } from '../../src/platform/body'
 import { fixedClock, setClock } from '../../src/platform/clock'
@@ -95,6 +96,7 @@ export async function house(options: { env?: Record<string, string>; poolSize?: 
   cacheSessionsIn(ground.redis)
   nudgeWorkersThrough(undefined)
   setTemporaryFolder(path.join(env.STORAGE_DIR, 'incoming'))
+  setAuditHeads(path.join(env.STORAGE_DIR, 'audit-heads'))
   connectOutside(env, ground.redis)
   const version = expectedVersion(migrations)
   const app = createApp({ env, redis: ground.redis, version, rateFactor: env.RATE_FACTOR })
