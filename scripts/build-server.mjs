@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { inRoot } from './support/paths.mjs'
+import { serverBundle } from './support/server-bundle.mjs'
 
 const source = inRoot('server/src')
 const target = inRoot('server/dist/main')
@@ -16,30 +17,11 @@ const isEntry = (file) => (/^main\/[\w-]+\.ts$/.test(file) || file.endsWith('.th
 const entries = readdirSync(source, { recursive: true }).filter((file) => isEntry(file.split(path.sep).join('/')))
 if (entries.length === 0) throw new Error('server/src/main has no entry points')
 
-/** A bare import is an npm package and is found at run time, unless it is one of our workspaces. */
-const npmOutside = {
-  name: 'npm-outside',
-  setup(plugin) {
-    plugin.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
-      kind === 'entry-point' || name.startsWith('@zhixiao/') ? undefined : { path: name, external: true },
-    )
-  },
-}
-
 const result = await build({
+  ...serverBundle,
   entryPoints: entries.map((file) => ({ in: path.join(source, file), out: path.basename(file, '.ts') })),
   outdir: target,
-  bundle: true,
   write: false,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  sourcemap: 'linked',
-  // Constraint and entity names are read at run time in logs; esbuild must not rename classes.
-  keepNames: true,
-  tsconfig: inRoot('tsconfig.json'),
-  plugins: [npmOutside],
-  logLevel: 'warning',
 })
 
 mkdirSync(target, { recursive: true })

@@ -3,7 +3,11 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type BuildOptions } from 'esbuild'
 import type { Statement } from './statements'
+
+const root = path.resolve(__dirname, '../../..')
 
 export type ApiQuestion = { ask: 'count' } | { ask: 'record' } | { ask: 'stop-recording'; file: string }
 export type ApiAnswer =
@@ -30,9 +34,9 @@ export type BenchProcess = {
  */
 export async function startProcess(file: string, env: Record<string, string>): Promise<BenchProcess> {
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir', process.env.BENCH_PROFILE] : []
-  const child = fork(path.join(__dirname, file), [], {
+  const child = fork(await bundled(file), [], {
     env: { ...process.env, ...env },
-    execArgv: ['--import', 'tsx', ...profile],
+    execArgv: profile,
     stdio: ['ignore', openSync('/dev/null', 'w'), 'inherit', 'ipc'],
   })
   const { port } = await answerOf(child, 'listening')
@@ -55,6 +59,15 @@ export async function startProcess(file: string, env: Record<string, string>): P
     },
     stop: () => stop(child),
   }
+}
+
+/** What runs is bundled as the server is: a loader that keeps the names of inner functions would be measured along with it. */
+async function bundled(file: string): Promise<string> {
+  const { serverBundle } = (await import(pathToFileURL(path.join(root, 'scripts/support/server-bundle.mjs')).href)) as { serverBundle: BuildOptions }
+  const outfile = path.join(root, '.dev', 'bench', `${process.pid}-${path.basename(file, '.ts')}.cjs`)
+  await build({ ...serverBundle, entryPoints: [path.join(__dirname, file)], outfile })
+  process.once('exit', () => [outfile, `${outfile}.map`].forEach((one) => rmSync(one, { force: true })))
+  return outfile
 }
 
 function answerOf<E extends ApiAnswer['event']>(child: ChildProcess, event: E): Promise<Extract<ApiAnswer, { event: E }>> {

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
 import type { Context } from 'koa'
-import { fail } from './errors'
+import { AppError, fail } from './errors'
 
 const megabyte = 1024 * 1024
 export const bodyLimits = { json: megabyte, text: 64 * 1024, file: 10 * megabyte, depth: 20 }
@@ -35,9 +35,10 @@ export async function readJson(ctx: Context): Promise<ReadBody> {
   return { value, hash }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 function parseJson(raw: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw)) as unknown
+    return JSON.parse(utf8.decode(raw)) as unknown
   } catch {
     return fail('request.invalid', [{ at: 'body', rule: 'json' }])
   }
@@ -57,16 +58,24 @@ export async function readText(ctx: Context): Promise<ReadBody> {
   return { value: undefined, text: raw.toString('utf8'), hash: createHash('sha256').update(raw).digest() }
 }
 
+/** By events: `for await` over a request costs as much as three statements. A request that is cut off ends in an error, never in half a body. */
 async function readBytes(ctx: Context, limit: number): Promise<Buffer> {
   if (Number(ctx.get('Content-Length') || 0) > limit) refuseTooLarge(ctx)
+  const { req } = ctx
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > limit) refuseTooLarge(ctx)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+  const isWhole = await new Promise<boolean>((resolve, reject) => {
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= limit) chunks.push(chunk)
+      else resolve(false)
+    })
+    req.once('end', () => resolve(true))
+    req.once('error', reject)
+    req.once('close', () => reject(new AppError('request.invalid')))
+  })
+  if (!isWhole) refuseTooLarge(ctx)
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
 }
 
 /** The rest of the body is not worth reading: the connection ends with the answer. */

@@ -18,6 +18,8 @@ export function connectRedis(options: RedisOptions): Redis {
   const redis = new Redis(options.url, {
     keyPrefix: options.prefix ?? '',
     enableOfflineQueue: false,
+    // Commands of the same moment share one system call.
+    enableAutoPipelining: true,
     autoResubscribe: true,
     maxRetriesPerRequest: 1,
     connectTimeout: 1_000,

@@ -68,7 +68,8 @@ export async function findSession(token: string): Promise<Session | undefined> {
     [hash],
   )
   // NX: a tombstone left by a revocation in between must not be overwritten by what was read before it.
-  if (row) await maybe(async () => cache?.set(cacheKey(hash), JSON.stringify(row), 'EX', cacheSeconds, 'NX'))
+  // Nobody waits for it: what may be lost may also be late.
+  if (row) void maybe(async () => cache?.set(cacheKey(hash), JSON.stringify(row), 'EX', cacheSeconds, 'NX'))
   return row
 }
 

@@ -13,16 +13,32 @@ function valid(time: DateTime, from: string): DateTime {
   return time
 }
 
-/** The school day an instant falls on: 2026-03-10T16:30Z is the 11th. */
-export const schoolDay = (instant: Date): string => inSchool(instant).toFormat('yyyy-MM-dd')
+let lastHour = Number.NaN
+let lastDay = ''
+/** The school day an instant falls on: 2026-03-10T16:30Z is the 11th. A request asks several times, so the last hour's answer is remembered. */
+export function schoolDay(instant: Date): string {
+  const hour = Math.floor(instant.getTime() / 3_600_000)
+  if (hour !== lastHour) {
+    lastDay = inSchool(instant).toFormat('yyyy-MM-dd')
+    lastHour = hour
+  }
+  return lastDay
+}
 
 /** The school's clock at an instant, `HH:mm`. */
 export const schoolTime = (instant: Date): string => inSchool(instant).toFormat('HH:mm')
 
+/** Schools open and close at a few dozen times; what was computed for them is kept, and forgotten as a whole before it grows. */
+const instants = new Map<string, number>()
 /** The instant at which the school's clock shows `HH:mm` on that day. Fails on anything that is not a day and a time. */
 export function instantAt(day: string, time: string): Date {
   const text = `${day}T${time}`
-  return valid(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? DateTime.fromISO(text, { zone }) : DateTime.invalid('form'), text).toJSDate()
+  const known = instants.get(text)
+  if (known !== undefined) return new Date(known)
+  const found = valid(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? DateTime.fromISO(text, { zone }) : DateTime.invalid('form'), text).toJSDate()
+  if (instants.size >= 2000) instants.clear()
+  instants.set(text, found.getTime())
+  return found
 }
 
 /** The day so many days later (earlier when negative). */
