@@ -9,7 +9,10 @@ import { Summary1760000000007 } from './0007-summary'
 import { People1760000000008 } from './0008-people'
 import { Moves1760000000009 } from './0009-moves'
 import { Summary1760000000012 } from './0012-summary'
+import { CalendarKinds1760000000010 } from './0010-calendar'
+import { AttendanceDepth1760000000011 } from './0011-attendance'
 import { Trust1760000000013 } from './0013-trust'
+import { Push1760000000014 } from './0014-push'
 
 export const migrations = [
   Platform1760000000001,
@@ -21,6 +24,9 @@ export const migrations = [
   Summary1760000000007,
   People1760000000008,
   Moves1760000000009,
+  CalendarKinds1760000000010,
+  AttendanceDepth1760000000011,
   Summary1760000000012,
   Trust1760000000013,
+  Push1760000000014,
 ] as const

@@ -49,8 +49,25 @@ const rows: Partial<Record<EndpointName, Row>> = {
   'GET /bureaus/:bureauId/summary': { at: 'bureau', may: ['bureau'], query: { day: '2026-03-10' } },
   // ID-3, ID-4: homeroom (or the deputy in that week) approves; the admin may help out
   'GET /classes/:classId/guardian-requests': { at: 'class', may: ['homeroom', 'deputy', 'admin'] },
-  'POST /guardian-links/:linkId/decisions': { at: 'student', may: ['homeroom', 'deputy', 'admin'], body: { decision: 'approve' } },
+  // … and so does the child's primary guardian (ID-4, S06); in this world the guardian is the primary one
+  'POST /guardian-links/:linkId/decisions': { at: 'student', may: ['guardian', 'homeroom', 'deputy', 'admin'], body: { decision: 'approve' } },
+  'POST /guardian-links/:linkId/endings': { at: 'student', may: ['guardian', 'admin'], body: { reason: '家长书面申请' } },
+  'POST /guardian-links/:linkId/primary': { at: 'student', may: ['guardian', 'admin'], body: { reason: '家长书面申请' } },
+  'POST /guardian-changes/:changeId/cancellations': { at: 'student', may: ['guardian', 'admin'], body: {} },
+  // ID-5: the school admin restricts
+  'PATCH /guardian-links/:linkId': { at: 'student', may: ['admin'], body: { rights: ['view'], reason: '法院裁定' } },
+  'POST /guardian-links/:linkId/suspensions': { at: 'student', may: ['admin'], body: { reason: '法院裁定' } },
+  'POST /guardian-links/:linkId/restorations': { at: 'student', may: ['admin'], body: { reason: '裁定撤销' } },
+  'GET /schools/:schoolId/pupils': { at: 'school', may: ['admin'] },
+  // PM-3: the admin, leaders for deputies
+  'GET /schools/:schoolId/staff': { at: 'school', may: ['leader', 'admin'] },
+  'POST /schools/:schoolId/duties': { at: 'school', may: ['leader', 'admin'], body: { staffId: '1', role: 'deputy', scopeId: '1', from: '2026-03-11', to: '2026-03-18' } },
+  'POST /duties/:dutyId/end': { at: 'school', may: ['leader', 'admin'], body: {} },
+  'POST /schools/:schoolId/staff-codes': { at: 'school', may: ['admin'], body: { staffIds: [] } },
   'POST /classes/:classId/paper-codes': { at: 'class', may: ['homeroom', 'deputy', 'admin'] },
+  // S33, S40: a child's guardians alone
+  'PUT /students/:studentId/consents/:purpose': { at: 'student', may: ['guardian'], body: { given: true, version: 1 } },
+  'GET /students/:studentId/data-accesses': { at: 'student', may: ['guardian'] },
   // "Tenant config, import": school admin
   'GET /schools/:schoolId/structure': { at: 'school', may: ['leader', 'admin'] },
   'POST /schools/:schoolId/roster-imports': { at: 'school', may: ['admin'] },
@@ -61,14 +78,23 @@ const rows: Partial<Record<EndpointName, Row>> = {
   'POST /roster-imports/:importId/applications': { at: 'school', may: ['admin'], body: {} },
   'POST /schools/:schoolId/calendar-entries': { at: 'school', may: ['admin'], body: { from: '2026-05-20', to: '2026-05-20', sessions: [], reason: '运动会' } },
   'POST /bureaus/:bureauId/calendar-entries': { at: 'bureau', may: ['bureau'], body: { from: '2026-05-21', to: '2026-05-21', sessions: [], reason: '停课' } },
+  // "Tenant config": school admin, and for a suspended class the leader who decides it (SV-13); the bureau its own district calendar
+  'GET /schools/:schoolId/calendar': { at: 'school', may: ['leader', 'admin'], query: { from: '2026-03-01', to: '2026-03-11' } },
+  'GET /bureaus/:bureauId/calendar': { at: 'bureau', may: ['bureau'], query: { from: '2026-03-01', to: '2026-03-11' } },
+  'POST /classes/:classId/suspensions': { at: 'class', may: ['leader', 'admin'], body: { from: '2026-05-22', to: '2026-05-25', reason: '水痘' } },
+  'POST /schools/:schoolId/calendar-previews': { at: 'school', may: ['leader', 'admin'], body: { entry: { from: '2026-05-20', to: '2026-05-20', reason: '运动会' } } },
+  'POST /bureaus/:bureauId/calendar-previews': { at: 'bureau', may: ['bureau'], body: { entry: { from: '2026-05-20', to: '2026-05-20', reason: '停课' } } },
+  'POST /schools/:schoolId/calendar-entries/:entryId/ends': { at: 'school', may: ['leader', 'admin'], body: { why: '提前复课' } },
+  'POST /bureaus/:bureauId/calendar-entries/:entryId/ends': { at: 'bureau', may: ['bureau'], body: { why: '台风转向' } },
   'GET /classes/:classId/calendar': { at: 'class', families: true, may: ['guardian', ...classStaff, 'gate', 'bureau'], query: { from: '2026-03-01', to: '2026-03-11' } },
 }
 /** Endpoints without a place: who is signed in sees their own rows, or nobody is asked. */
 const ownRows: EndpointName[] = [
   'GET /me', 'GET /sessions', 'DELETE /sessions/current', 'DELETE /sessions/:sessionId', 'POST /account-link-codes', 'POST /account-links', 'GET /schools/lookup',
-  'POST /guardian-bindings', 'POST /staff-bindings', 'GET /my/messages', 'PUT /my/messages/:pushId/opened', 'GET /my/classes',
+  'POST /guardian-bindings', 'POST /staff-bindings', 'GET /my/messages', 'PUT /my/messages/:pushId/opened', 'GET /my/classes', 'DELETE /my/guardian-links/:linkId',
+  'POST /desktop-sign-ins/:signInId/scans', 'POST /desktop-sign-ins/:signInId/decisions', 'GET /my/consents',
 ]
-const open: EndpointName[] = ['GET /wechat/oauth/start', 'GET /wechat/oauth/callback', 'POST /sessions/mini-program', 'GET /webhooks/wechat/:account', 'POST /webhooks/wechat/:account']
+const open: EndpointName[] = ['POST /desktop-sign-ins', 'POST /desktop-sign-ins/:signInId/polls', 'GET /wechat/oauth/start', 'GET /wechat/oauth/callback', 'POST /sessions/mini-program', 'GET /webhooks/wechat/:account', 'POST /webhooks/wechat/:account']
 
 type Scope = 'student' | 'class' | 'grade' | 'school' | 'bureau'
 const scopeOf: Record<Who, Scope> = {
@@ -127,7 +153,7 @@ describe('PM-1 access: every endpoint × role × relation', () => {
   })
 
   it.each(ownRows)('%s asks who it is', async (name) => {
-    expect(await statusOf(name, { at: 'bureau', may: [] }, { sessionId: newId(), pushId: newId() }, undefined)).toBe(401)
+    expect(await statusOf(name, { at: 'bureau', may: [] }, { sessionId: newId(), linkId: newId(), signInId: newId(), pushId: newId() }, undefined)).toBe(401)
   })
 
   it('PM-4 my classes lists only the classes of one’s own duties, and nothing for a guardian or somebody whose duty ended', async () => {
@@ -168,9 +194,12 @@ function targetsOf(h: House, w: World) {
   }
   return async (row: Row, name: EndpointName, relation: Relation): Promise<Record<string, string>> => {
     const at = places[relation]
-    const made: Record<string, string> = { studentId: at.student, classId: at.class, gradeId: at.grade, schoolId: at.school, bureauId: at.bureau }
+    const made: Record<string, string> = { studentId: at.student, classId: at.class, gradeId: at.grade, schoolId: at.school, bureauId: at.bureau, purpose: 'health_detail' }
     if (name.includes(':reportId')) made.reportId = await aReport(at)
+    if (name.includes(':entryId')) made.entryId = await anEntry(at, name)
     if (name.includes(':linkId')) made.linkId = await aRequest(at)
+    if (name.includes(':changeId')) made.changeId = await aChange(at)
+    if (name.includes(':dutyId')) made.dutyId = await aDuty(at)
     if (name.includes(':importId')) made.importId = await anImport(at, h, w)
     return made
   }
@@ -195,6 +224,36 @@ async function aRequest(at: Target): Promise<string> {
      VALUES (?, ?, ?, ?, ?, 'other', 'pending', '', 0, 'homeroom', '2026-03-01', '2026-03-01 00:00:00')`,
     [id, at.bureau, at.school, at.student, newId()],
   )
+  return id
+}
+/** A suspended class of the school, or a closed day of the bureau, still to come. */
+async function anEntry(at: Target, name: EndpointName): Promise<string> {
+  const id = newId()
+  const [schoolId, classId, layer, kind] = name.startsWith('POST /bureaus') ? ['0', '0', 'bureau', 'holiday'] : [at.school, at.class, 'class', 'suspension']
+  await write(
+    `INSERT INTO calendar_entry (id, bureau_id, school_id, class_id, layer, kind, rank_id, from_day, to_day, sessions, reason, created_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, '2026-06-01', '2026-06-02', '', '水痘', 1, '2026-03-01 00:00:00')`,
+    [id, at.bureau, schoolId, classId, layer, kind, id],
+  )
+  return id
+}
+/** The removal of a primary guardian that a guardian asked for and that still waits. */
+async function aChange(at: Target): Promise<string> {
+  const [id, linkId] = [newId(), await aRequest(at)]
+  await write('DELETE FROM guardian_change WHERE student_id = ?', [at.student])
+  await write(
+    `INSERT INTO guardian_change (id, bureau_id, school_id, student_id, link_id, requested_by, by_school, requested_at, due_at, state)
+     VALUES (?, ?, ?, ?, ?, 1, 0, '2026-03-10 00:00:00', '2026-03-11 20:00:00', 'waiting')`,
+    [id, at.bureau, at.school, at.student, linkId],
+  )
+  return id
+}
+/** A deputy's duty at the school. */
+async function aDuty(at: Target): Promise<string> {
+  const id = newId()
+  await write(`INSERT INTO assignment (id, bureau_id, school_id, staff_id, role, scope, scope_id, from_day) VALUES (?, ?, ?, ?, 'deputy', 'class', ?, '2026-03-09')`, [
+    id, at.bureau, at.school, newId(), at.class,
+  ])
   return id
 }
 /** A file that the school's own admin has just handed in; nobody has checked it yet. */

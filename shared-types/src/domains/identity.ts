@@ -23,6 +23,8 @@ export const Me = z.object({
   children: z.array(MyChild),
   duties: z.array(MyDuty),
   pendingChildren: z.array(z.object({ linkId: Id, name: z.string(), school: z.string(), requestedAt: Instant })),
+  /** Two accounts of mine became one in the last days (ID-2): the page 我的 says so. */
+  accountMergedAt: Instant.nullish(),
 })
 export type Me = z.output<typeof Me>
 

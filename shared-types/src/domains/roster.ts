@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { DateOnly, Id, Instant, PersonName, Phone } from '../contract/common'
 import { contract } from '../contract/contract'
-import { guardianRights, linkStatuses, relations } from '../values/people'
+import { linkStatuses, relations } from '../values/people'
 import { Me } from './identity'
+import { Guardians } from './people'
 
 /**
  * Proof that a person is the guardian (ID-3). The three bindings below carry no Idempotency-Key: a wrong try must be counted although it is
@@ -21,9 +22,11 @@ export const RosterImport = z.object({
   fileName: z.string(),
   /** Found out from the headers. In a staff file the counts of students count staff. */
   kind: z.enum(['students', 'staff']),
-  state: z.enum(['waiting', 'checking', 'checked', 'applying', 'applied', 'failed']),
+  state: z.enum(['waiting', 'checking', 'checked', 'applying', 'applied', 'failed', 'cancelled']),
   rows: z.number().int(),
   done: z.number().int(),
+  /** People of the file who are in the roster by this import; after calling it off, those who stay. */
+  taken: z.number().int(),
   counts: z.object({
     newStudents: z.number().int(), changedStudents: z.number().int(), unchangedStudents: z.number().int(), newClasses: z.number().int(),
     movedStudents: z.number().int(), guardianContacts: z.number().int(), badRows: z.number().int(), notInFile: z.number().int(),
@@ -67,7 +70,7 @@ export const rosterContract = contract({
     rate: 20,
     body: z.strictObject({ code: z.string().trim().min(4).max(20) }),
     response: z.object({ accountId: Id }),
-    errors: ['identity.link_code_wrong', 'identity.already_linked'],
+    errors: ['identity.link_code_wrong', 'identity.already_linked', 'identity.two_people'],
   },
   'GET /classes/:classId/guardian-requests': {
     summary: 'Guardians who ask to be linked to a child of this class',
@@ -75,18 +78,16 @@ export const rosterContract = contract({
     response: z.object({ items: z.array(z.object({ linkId: Id, studentId: Id, student: z.string(), relation: z.enum(relations), requestedAt: Instant })) }),
   },
   'POST /guardian-links/:linkId/decisions': {
-    summary: 'The homeroom teacher accepts or refuses a guardian',
-    access: 'roster.approve_guardian',
+    summary: 'The homeroom teacher, the school or the primary guardian accepts or refuses a guardian (ID-4, S06)',
+    access: 'roster.decide_guardian',
     body: z.strictObject({ decision: z.enum(['approve', 'refuse']) }),
     response: z.object({ linkId: Id, status: z.enum(linkStatuses) }),
     errors: ['roster.link_decided', 'roster.too_many_guardians', 'access.self_interest'],
   },
   'GET /students/:studentId/guardians': {
-    summary: 'Who is linked to this child: names of relations and rights, no phone numbers',
+    summary: 'Who is linked to this child, as far as I may know: no phone numbers; a family never sees what the school did to one of them (ID-5)',
     access: 'attendance.read',
-    response: z.object({
-      items: z.array(z.object({ linkId: Id, relation: z.enum(relations), status: z.enum(linkStatuses), isPrimary: z.boolean(), rights: z.array(z.enum(guardianRights)), mine: z.boolean() })),
-    }),
+    response: Guardians,
   },
   'POST /classes/:classId/paper-codes': {
     summary: 'One-time paper codes for the families of a class that are not bound yet; shown once, kept hashed; 7 days',
@@ -118,7 +119,7 @@ export const rosterContract = contract({
     accepts: 'file',
     rate: 20,
     response: RosterImport,
-    errors: ['request.too_large', 'roster.file_unreadable', 'roster.file_too_big'],
+    errors: ['request.too_large', 'roster.file_unreadable', 'roster.file_too_big', 'roster.import_running'],
   },
   'GET /roster-imports/:importId': { summary: 'Progress and outcome of a roster file', access: 'roster.import', response: RosterImport },
   'GET /roster-imports/:importId/errors': {
@@ -138,6 +139,6 @@ export const rosterContract = contract({
     access: 'roster.import',
     body: z.strictObject({}),
     response: RosterImport,
-    errors: ['roster.import_not_ready', 'roster.import_changed'],
+    errors: ['roster.import_not_ready', 'roster.import_changed', 'roster.import_running'],
   },
 })

@@ -57,10 +57,21 @@ export const abilities = {
   'roster.staff_codes': ['admin'],
   /** Paper codes for families of one class. */
   'roster.paper_codes': ['homeroom', 'deputy', 'admin'],
+  /** Consents for one child, and who looked at its data: its guardians alone (S33, S40). */
+  'consent.decide': ['guardian'],
+  'consent.read_accesses': ['guardian'],
   'roster.import': ['admin'],
   'roster.read_school': ['admin', 'leader'],
+  /** Move a child to another class, say who lives at school (RS-2): the school's administration, never the homeroom teacher. */
+  'roster.move_class': ['admin'],
+  /** Where a child was, who moved it and why. */
+  'roster.read_memberships': ['homeroom', 'leader', 'admin'],
   'calendar.read': ['guardian', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin', 'gate', 'bureau'],
+  /** Entries of a school with their history. */
+  'calendar.read_entries': ['leader', 'admin'],
   'calendar.edit_school': ['admin'],
+  /** Suspend a class and let it resume: the leader decides (SV-13); the admin keeps the calendar. */
+  'calendar.suspend_class': ['leader', 'admin'],
   'calendar.edit_bureau': ['bureau'],
 } as const satisfies Record<string, readonly Role[]>
 export type Ability = keyof typeof abilities

@@ -8,6 +8,20 @@ export const guardianRights = ['view', 'leave', 'book', 'pay', 'pickup', 'receiv
 export type GuardianRight = (typeof guardianRights)[number]
 export const linkStatuses = ['pending', 'active', 'suspended', 'ended'] as const
 export type LinkStatus = (typeof linkStatuses)[number]
+/** What each right allows, in words a family reads. */
+export const rightText: Record<GuardianRight, string> = {
+  view: '查看出勤和消息', leave: '代孩子请假', book: '约见老师', pay: '缴费', pickup: '接孩子', receive: '接收学校通知',
+}
+export const linkStatusText: Record<LinkStatus, string> = { pending: '待同意', active: '已关联', suspended: '已暂停', ended: '已解除' }
+/** Removing or replacing the primary guardian takes effect after so many hours (S06). */
+export const primaryCoolingHours = 24
+
+/** Duties a school hands out, and over what. A deputy stands in for dated days only (PM-3). */
+export const dutyScopes = {
+  homeroom: 'class', deputy: 'class', teacher: 'class', grade_head: 'grade', nurse: 'school', leader: 'school', admin: 'school', gate: 'school',
+} as const
+export const dutyRoles = ['homeroom', 'deputy', 'teacher', 'grade_head', 'nurse', 'leader', 'admin', 'gate'] as const
+export type DutyRole = (typeof dutyRoles)[number]
 /** A child has at most six active guardians (ID-4). */
 export const maxGuardians = 6
 

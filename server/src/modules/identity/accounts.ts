@@ -1,8 +1,10 @@
 /** Accounts of people: one person, one account, however many apps of WeChat know them (ID-2). */
 import { outside } from '../../outside/index'
+import { audit } from '../../platform/audit'
 import { inTransaction, isInTransaction } from '../../platform/db'
-import { duplicateKeyOf } from '../../platform/errors'
+import { duplicateKeyOf, fail } from '../../platform/errors'
 import { revokeSessionsOf } from '../../platform/session'
+import { rememberMerge } from './merge-queries'
 import * as queries from './queries'
 
 export type WechatPerson = { appid: string; openid: string; kind: queries.WechatKind; unionid?: string }
@@ -52,7 +54,8 @@ export function whenAccountsMerge(follower: MergeFollower): void {
 
 /**
  * Makes two accounts one, inside the caller's transaction: WeChat identities move, sessions of `from` end, `merged_into` remembers it,
- * and every follower moves what it keeps for `from`. Merging twice changes nothing.
+ * every follower moves what it keeps for `from`, and it is audited. Merging twice changes nothing. Fails with `identity.two_people` when
+ * WeChat itself says that these are two people (two unionids).
  */
 export async function mergeAccounts(from: string, into: string): Promise<void> {
   if (from === into) return
@@ -60,12 +63,16 @@ export async function mergeAccounts(from: string, into: string): Promise<void> {
   const [gone, kept] = [found.get(from), found.get(into)]
   if (!gone || !kept) throw new Error('mergeAccounts: one of the accounts does not exist')
   if (gone.mergedInto === into) return
+  if (gone.unionid && kept.unionid && gone.unionid !== kept.unionid) fail('identity.two_people')
   await queries.moveAccount(from, into)
   if (gone.unionid && !kept.unionid) {
     await queries.setUnionid(from, null)
     await queries.setUnionid(into, gone.unionid)
   }
   if (kept.name === '' && gone.name !== '') await queries.renameAccount(into, gone.name)
+  await rememberMerge(from, into)
+  // An account belongs to no bureau: the entry stands at bureau 0.
+  await audit({ actor: { accountId: into }, action: 'identity.merge_accounts', place: { bureau: '0' }, fields: [`account:${from}`] })
   await revokeSessionsOf(from)
   for (const follower of followers) await follower(from, into)
 }

@@ -2,11 +2,16 @@ import { job } from '../../platform/jobs'
 import type { Module } from '../../platform/module'
 import { beginSession, type SessionChannel } from '../../platform/session'
 import { addDays, instantAt, schoolDay } from '../../platform/time'
+import { sweepDesktops } from './desktop-queries'
+import { mountDesktop } from './desktop-routes'
+import * as desktopRows from './desktop-rows'
 import { sweepCodes } from './queries'
 import { mountIdentity } from './routes'
 import * as rows from './rows'
 
 export { accountFor, accountNames, mergeAccounts, reachOf, setAccountName, setFollow, whenAccountsMerge } from './accounts'
+export { grantsComeFrom } from './grants'
+export { latestMerge } from './merge-queries'
 export { redeemLinkCode } from './link-code'
 export { publishMenu, wantTeacherTag } from './menu'
 
@@ -14,18 +19,21 @@ export { publishMenu, wantTeacherTag } from './menu'
 export const openSession = (accountId: string, channel: SessionChannel): Promise<{ token: string; sessionId: string; expiresAt: Date }> =>
   beginSession(accountId, channel)
 
-/** Deletes used sign-in codes and link codes of the day before last; a code lives minutes. */
+/** Deletes used sign-in codes, link codes and desktop sign-ins of the day before last; each lives minutes. */
 const housekeeping = job({
   name: 'identity-housekeeping',
   owed: (at) => Promise.resolve([{ scope: 'all', window: addDays(schoolDay(at), -1) }]),
-  run: (_, window) => sweepCodes(instantAt(window, '00:00')),
+  run: async (_, window) => {
+    await sweepCodes(instantAt(window, '00:00'))
+    await sweepDesktops(instantAt(window, '00:00'))
+  },
 })
 
 /** Who a person is: accounts, WeChat identities, sign-in, sessions, whether we can reach them. */
 export const identity: Module = {
   name: 'identity',
-  mount: mountIdentity,
-  rows: Object.values(rows),
+  mount: (router) => [...mountIdentity(router), ...mountDesktop(router)],
+  rows: [...Object.values(rows), ...Object.values(desktopRows)],
   promises: {},
   jobs: [housekeeping],
   constraints: {},

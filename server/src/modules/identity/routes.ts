@@ -1,19 +1,12 @@
 import { identityContract } from '@zhixiao/shared-types/domains/identity'
 import type { Context } from 'koa'
-import { outside } from '../../outside/index'
 import { AppError, fail } from '../../platform/errors'
 import { mount, type ApiRouter } from '../../platform/routes'
 import { revokeSession, sessionsOf } from '../../platform/session'
-import { clearedSessionCookie, matchesOrigin, sessionCookie, setCookie } from '../../platform/session-http'
+import { clearedSessionCookie, sessionCookie, setCookie } from '../../platform/session-http'
 import { showLinkCode } from './link-code'
+import { originOf } from './origin'
 import { beginOAuth, finishOAuth, signInFromMiniProgram } from './sign-in'
-
-/** The origin the person is on, if it is one of ours; OAuth must come back to the host that holds the cookie. */
-function originOf(ctx: Context): string {
-  const { publicOrigins, publicOrigin } = outside()
-  const here = `${ctx.protocol}://${ctx.host}`
-  return publicOrigins.some((pattern) => matchesOrigin(pattern, here)) ? here : publicOrigin
-}
 
 /** WeChat brings a person here, not a program: a refused round ends on the sign-in page, which says what happened and offers the next try. */
 function signInAgain(ctx: Context, error: unknown): string {

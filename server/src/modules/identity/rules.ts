@@ -21,6 +21,21 @@ export function linkCodeFrom(bytes: Buffer): string {
 /** What a person typed, as it was shown: Crockford reads O as 0 and I, L as 1; blanks and dashes do not count. */
 export const readLinkCode = (typed: string): string => typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
 
+/** How long a QR on a desktop may be confirmed. */
+export const desktopMs = 3 * 60_000
+
+const browsers: readonly [RegExp, string][] = [
+  [/MicroMessenger|WindowsWechat|MacWechat/i, '微信'], [/Edg\//, 'Edge 浏览器'], [/QQBrowser/i, 'QQ 浏览器'], [/360SE|360EE|QihooBrowser/i, '360 浏览器'],
+  [/Firefox\//, '火狐浏览器'], [/Chrome\//, 'Chrome 浏览器'], [/Safari\//, 'Safari 浏览器'],
+]
+const systems: readonly [RegExp, string][] = [
+  [/Windows/, 'Windows 电脑'], [/iPhone|iPad/, '苹果手机或平板'], [/Mac OS X|Macintosh/, '苹果电脑'], [/Android/, '安卓手机或平板'], [/Linux/, 'Linux 电脑'],
+]
+const firstOf = (list: readonly [RegExp, string][], text: string, otherwise: string) => list.find(([sign]) => sign.test(text))?.[1] ?? otherwise
+
+/** What a user agent calls itself, in words the person confirming understands: `Windows 电脑 · Chrome 浏览器`. Never the raw text: anybody may write that. */
+export const browserName = (userAgent: string): string => `${firstOf(systems, userAgent, '未知设备')} · ${firstOf(browsers, userAgent, '未知浏览器')}`
+
 /** SHA-256 of a code under a purpose, so that the same text for two purposes is two codes. */
 export const codeHash = (purpose: string, code: string): Buffer => createHash('sha256').update(`${purpose}:${code}`).digest()
 

@@ -5,6 +5,7 @@ import { AppError, fail } from '../../platform/errors'
 import { log, reasonOf } from '../../platform/log'
 import { beginSession } from '../../platform/session'
 import { accountFor, setFollow } from './accounts'
+import { grantsHeldBy } from './grants'
 import * as queries from './queries'
 import { codeHash, localPath } from './rules'
 
@@ -48,7 +49,7 @@ async function followerOf(openid: string) {
 }
 
 /**
- * Mini-program sign-in; the code works once, also twenty times at once. Fails with `auth.code_used`, `auth.wechat_refused`,
+ * Mini-program sign-in; the code works once, also twenty times at once. `expiresAt` follows the person's duties (S03). Fails with `auth.code_used`, `auth.wechat_refused`,
  * `outside.wechat_down`.
  */
 export async function signInFromMiniProgram(code: string): Promise<{ token: string; accountId: string; expiresAt: Date }> {
@@ -61,7 +62,7 @@ export async function signInFromMiniProgram(code: string): Promise<{ token: stri
     kind: 'mp',
     ...(person.unionid && { unionid: person.unionid }),
   })
-  const { token, expiresAt } = await beginSession(accountId, 'mp')
+  const { token, expiresAt } = await beginSession(accountId, 'mp', await grantsHeldBy(accountId))
   return { token, accountId, expiresAt }
 }
 

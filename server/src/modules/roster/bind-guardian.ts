@@ -9,6 +9,8 @@ import { setAccountName, accountNames } from '../identity/index'
 import { createLinks, phoneIndex, pupilNoIndex } from './enter'
 import * as queries from './link-queries'
 import { tryBinding } from './misses'
+import { countCodeMiss, isDeadCode } from './people/code-misses'
+import { wasRemoved } from './people/events'
 import { tellGuardianFollowers } from './people/follow'
 import { codeTyped } from './rules'
 import { tidyName } from './text'
@@ -22,20 +24,24 @@ export const paperCodeIndex = (code: string): Buffer => vault().index('paper_cod
 /**
  * A guardian binds a child with school, pupil number and name plus a phone on file, a paper code or the homeroom teacher's approval
  * (ID-3). Fails with `roster.binding_refused` whatever was wrong, also for a pupil nobody knows; `roster.binding_locked` after five
- * misses of this account or at this pupil; `roster.already_bound`; `roster.too_many_guardians` (ID-4: six).
+ * misses of this account or at this pupil, ten a day, or a hundred an hour from one address (S05); a paper code is dead after five wrong
+ * tries. Who was removed by somebody else waits for approval whatever the proof. `roster.already_bound`; `roster.too_many_guardians` (ID-4: six).
  */
 export async function bindGuardian(accountId: string, input: BindingInput): Promise<Bound> {
   // The pupil is counted by what was typed, so an unknown number locks just like a known one.
   const aimedAt = `pupil:${pupilNoIndex(input.schoolId, input.pupilNo).toString('hex').slice(0, 40)}`
-  return tryBinding([`account:${accountId}`, aimedAt], 'roster.binding_refused', () => inTransaction(() => bindOnce(accountId, input)))
+  return tryBinding({ subjects: [`account:${accountId}`, aimedAt], schoolId: input.schoolId }, 'roster.binding_refused', () => inTransaction(() => bindOnce(accountId, input)))
 }
 
 async function bindOnce(accountId: string, input: BindingInput): Promise<Bound | undefined> {
   const pupil = await queries.lockPupilByNumber(input.schoolId, input.pupilNo)
-  if (!pupil || tidyName(pupil.name) !== tidyName(input.name)) return undefined
-  if (!(await isProven(accountId, pupil, input.proof))) return undefined
+  const isKnown = pupil !== undefined && tidyName(pupil.name) === tidyName(input.name)
+  if (!isKnown || !(await isProven(accountId, pupil, input.proof))) {
+    if (input.proof.kind === 'paper_code') await countCodeMiss('paper_code', paperCodeIndex(input.proof.code))
+    return undefined
+  }
   const links = await queries.liveLinksOf(pupil.id)
-  const status = statusFor(input.proof, links)
+  const status = (await wasRemoved(pupil.id, accountId)) ? 'pending' : statusFor(input.proof, links)
   const mine = links.find((link) => link.accountId === accountId)
   if (mine && (mine.status !== 'pending' || status === 'pending')) fail('roster.already_bound')
   const active = links.filter((link) => link.status === 'active')
@@ -63,7 +69,10 @@ async function addLink(accountId: string, pupil: queries.Pupil, input: BindingIn
 /** A phone or code that fits. The school's own entry of a phone also tells what to call the person. */
 async function isProven(accountId: string, pupil: queries.Pupil, proof: Proof): Promise<boolean> {
   if (proof.kind === 'homeroom_approval') return true
-  if (proof.kind === 'paper_code') return queries.usePaperCode(paperCodeIndex(proof.code), pupil.id, now())
+  if (proof.kind === 'paper_code') {
+    const index = paperCodeIndex(proof.code)
+    return !(await isDeadCode(index)) && queries.usePaperCode(index, pupil.id, now())
+  }
   const contact = await queries.contactWithPhone(pupil.id, phoneIndex(pupil.bureauId, pupil.schoolId, proof.phone))
   if (!contact) return false
   const name = vault().open({ table: 'guardian_contact', column: 'name', row: contact.id }, contact.nameSealed)

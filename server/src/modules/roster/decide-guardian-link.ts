@@ -1,3 +1,4 @@
+import { judge, type Place } from '@zhixiao/shared-types/values/access'
 import { maxGuardians, type LinkStatus } from '@zhixiao/shared-types/values/people'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
@@ -6,29 +7,42 @@ import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { schoolDay } from '../../platform/time'
 import * as queries from './link-queries'
+import { rememberEvent } from './people/events'
 import { tellGuardianFollowers } from './people/follow'
+import { staffGrants } from './people/leading'
 import { isOwnChild } from './people/own-child'
 
 /**
- * The homeroom teacher accepts or refuses a guardian's request (ID-3, ID-4). Fails with `roster.link_decided` when somebody was first,
- * `roster.too_many_guardians`, and `access.self_interest` for one's own request (PM-2).
+ * The homeroom teacher, the school or the child's primary guardian accepts or refuses a guardian's request (ID-3, ID-4, S06). Two approvals
+ * at once come one after another under the pupil's lock. Fails with `roster.link_decided` when somebody was first,
+ * `roster.too_many_guardians`, `access.denied` for another guardian, `access.self_interest` for one's own request or child (PM-2).
  */
-export async function decideGuardianLink(actor: Actor, linkId: string, decision: 'approve' | 'refuse'): Promise<{ linkId: string; status: LinkStatus }> {
+export async function decideGuardianLink(actor: Actor, place: Place, linkId: string, decision: 'approve' | 'refuse'): Promise<{ linkId: string; status: LinkStatus }> {
   return inTransaction(async () => {
     const link = await queries.linkById(linkId)
     if (!link) return fail('resource.not_found')
-    if (link.accountId === actor.accountId || (await isOwnChild(actor.accountId, link.studentId))) fail('access.self_interest')
     await queries.lockPupil(link.studentId)
     const active = (await queries.liveLinksOf(link.studentId)).filter((one) => one.status === 'active')
+    const as = await deciderOf(actor, place, link, active)
     if (decision === 'approve' && link.status === 'pending' && active.length >= maxGuardians) fail('roster.too_many_guardians')
     const status = decision === 'approve' ? 'active' : 'ended'
     const isPrimary = status === 'active' && !active.some((one) => one.isPrimary === 1)
     const validTo = status === 'ended' ? schoolDay(now()) : undefined
     if (!(await queries.decideLink(linkId, { status, isPrimary, decidedBy: actor.accountId, validTo }))) fail('roster.link_decided')
-    const place = { bureau: link.bureauId, school: link.schoolId }
-    await audit({ actor, action: 'roster.decide_guardian', student: link.studentId, place, fields: ['guardian_link.status'] })
+    await rememberEvent(link, { kind: decision === 'approve' ? 'approved' : 'refused', actorId: actor.accountId, asGuardian: as === 'guardian' })
+    const at = { bureau: link.bureauId, school: link.schoolId }
+    await audit({ actor, action: 'roster.decide_guardian', student: link.studentId, place: at, fields: ['guardian_link.status'] })
     const { bureauId, schoolId, studentId, accountId } = link
     if (status === 'active') await tellGuardianFollowers({ bureauId, schoolId, studentId, linkId, accountId, kind: 'joined' })
     return { linkId, status }
   })
+}
+
+/** The ability is judged already; here it is asked in which capacity: the primary guardian may, any other parent of the child may not. */
+async function deciderOf(actor: Actor, place: Place, link: queries.Link, active: readonly queries.Link[]): Promise<'guardian' | 'school'> {
+  if (link.accountId === actor.accountId) return fail('access.self_interest')
+  if (active.some((one) => one.accountId === actor.accountId && one.isPrimary === 1)) return 'guardian'
+  const isStaff = judge(staffGrants(actor), 'roster.decide_guardian', place) === 'allowed'
+  if (await isOwnChild(actor.accountId, link.studentId)) return fail(isStaff ? 'access.self_interest' : 'access.denied')
+  return isStaff ? 'school' : fail('access.denied')
 }

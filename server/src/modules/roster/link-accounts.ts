@@ -3,11 +3,13 @@ import { inTransaction } from '../../platform/db'
 import { schoolDay } from '../../platform/time'
 import { mergeAccounts, redeemLinkCode } from '../identity/index'
 import * as links from './link-queries'
+import { ensurePrimary } from './people/change-link'
+import { moveEvents } from './people/events'
 import { moveStaff } from './staff-queries'
 
 /**
  * The code shown in the other account was entered here: both become one (ID-2). This account stays, so the person remains signed in; what
- * the other one held moves in the same transaction. Fails with `identity.link_code_wrong` and `identity.already_linked`.
+ * the other one held moves in the same transaction. Fails with `identity.link_code_wrong`, `identity.already_linked` and `identity.two_people`.
  */
 export async function linkAccounts(accountId: string, code: string): Promise<{ accountId: string }> {
   const shown = await redeemLinkCode(code, accountId)
@@ -30,8 +32,10 @@ export async function moveToMergedAccount(from: string, into: string): Promise<v
     const kept = weaker === link ? twin : link
     await links.endLink(weaker.id, schoolDay(now()))
     if (weaker.isPrimary === 1 && kept.status === 'active') await links.makePrimary(kept.id)
+    else await ensurePrimary(link.studentId)
   }
   await links.moveLinks(from, into)
+  await moveEvents(from, into)
   await moveStaff(from, into)
 }
 

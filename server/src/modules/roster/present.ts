@@ -3,8 +3,7 @@ import type { Me } from '@zhixiao/shared-types/domains/identity'
 import type { RosterImport } from '@zhixiao/shared-types/domains/roster'
 import { roleText } from '@zhixiao/shared-types/values/people'
 import type { ImportRow } from './import/import-queries'
-import { rightsOf } from './rules'
-import type { DutyRow, guardiansOf, structureOf } from './views'
+import type { DutyRow, structureOf } from './views'
 
 /** `三(2)班 任课老师（语文）`, `三年级 年级组长`, `城东第一小学 校领导`, `城东区教育局`. */
 export function dutyLabel(duty: DutyRow): string {
@@ -18,11 +17,6 @@ export function dutyReply(duty: DutyRow): Me['duties'][number] {
   const { role, scope, id, schoolId, school, classId } = duty
   return { role, scope, id, schoolId, school, classId, class: duty.class, label: dutyLabel(duty) }
 }
-
-type GuardianRow = Awaited<ReturnType<typeof guardiansOf>>[number]
-export const guardianReply = (row: GuardianRow, accountId: string) => ({
-  linkId: row.linkId, relation: row.relation, status: row.status, isPrimary: row.isPrimary === 1, rights: rightsOf(row.rights), mine: row.accountId === accountId,
-})
 
 type StructureRow = Awaited<ReturnType<typeof structureOf>>[number]
 /** Rows in order of grade become grades with their classes. */
@@ -40,6 +34,6 @@ export function structureReply(rows: readonly StructureRow[]) {
 }
 
 export const importReply = (row: ImportRow): RosterImport => ({
-  id: row.id, schoolId: row.schoolId, fileName: row.fileName, kind: row.kind, state: row.state, rows: row.totalRows, done: row.doneRows,
+  id: row.id, schoolId: row.schoolId, fileName: row.fileName, kind: row.kind, state: row.state, rows: row.totalRows, done: row.doneRows, taken: row.taken,
   counts: row.counts, failure: row.failure, createdAt: row.createdAt.toISOString(),
 })

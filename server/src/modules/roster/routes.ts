@@ -1,7 +1,6 @@
 import { rosterContract } from '@zhixiao/shared-types/domains/roster'
 import { judge } from '@zhixiao/shared-types/values/access'
 import { now } from '../../platform/clock'
-import { fail } from '../../platform/errors'
 import { mount, type ApiRouter } from '../../platform/routes'
 import { schoolDay } from '../../platform/time'
 import { bindGuardian } from './bind-guardian'
@@ -9,21 +8,16 @@ import { bindStaff } from './bind-staff'
 import { decideGuardianLink } from './decide-guardian-link'
 import { importHandlers } from './import/routes'
 import { linkAccounts } from './link-accounts'
-import { linkById } from './link-queries'
 import { makePaperCodes } from './make-paper-codes'
-import { guardianReply, structureReply } from './present'
-import { placeOfClass, placeOfSchool, placeOfStudent, studentsOn, unboundAmong } from './queries'
+import { readGuardians } from './people/read-guardians'
+import { placeOfLink } from './people/routes'
+import { structureReply } from './present'
+import { placeOfClass, placeOfSchool, placeOfStudent, studentsOn, unboundAmong, type StudentPlace } from './queries'
 import { showMe } from './show-me'
 import * as views from './views'
 
 const today = () => schoolDay(now())
 const classPlace = ({ params }: { params: { classId: string } }) => placeOfClass(params.classId)
-
-/** Where a guardian's request is judged: at the child it is about. */
-async function placeOfLink({ params }: { params: { linkId: string } }) {
-  const link = await linkById(params.linkId)
-  return link ? placeOfStudent(link.studentId, today()) : fail('resource.not_found')
-}
 
 export const mountRoster = (router: ApiRouter): string[] =>
   mount(router, rosterContract, {
@@ -39,10 +33,12 @@ export const mountRoster = (router: ApiRouter): string[] =>
         return { items: rows.map((row) => ({ ...row, requestedAt: row.requestedAt.toISOString() })) }
       },
     },
-    'POST /guardian-links/:linkId/decisions': { place: placeOfLink, run: ({ actor, params, body }) => decideGuardianLink(actor, params.linkId, body.decision) },
+    'POST /guardian-links/:linkId/decisions': {
+      place: placeOfLink, run: ({ actor, place, params, body }) => decideGuardianLink(actor, place, params.linkId, body.decision),
+    },
     'GET /students/:studentId/guardians': {
       place: ({ params }) => placeOfStudent(params.studentId, today()),
-      run: async ({ actor, params }) => ({ items: (await views.guardiansOf(params.studentId)).map((row) => guardianReply(row, actor.accountId)) }),
+      run: ({ actor, place }) => readGuardians(actor, place as StudentPlace),
     },
     'POST /classes/:classId/paper-codes': { place: classPlace, run: async ({ actor, params }) => makePaperCodes(actor, await placeOfClass(params.classId)) },
     'GET /classes/:classId/students': {

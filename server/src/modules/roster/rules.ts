@@ -8,19 +8,35 @@ export function schoolYearOf(day: string): number {
 }
 
 const minute = 60_000
-/** ID-3: so many wrong tries within the span lock for the hour that follows the last of them. */
-export const missRule = { tries: 5, spanMs: 15 * minute, lockMs: 60 * minute }
+const hour = 60 * minute
+/** So many wrong tries within the span lock: for `lockMs` after the last of them, or (0) until the first of them is a span ago. */
+export type MissRule = { tries: number; spanMs: number; lockMs: number }
+/** ID-3: five wrong tries in 15 minutes lock for the hour that follows the last of them. */
+export const missRule: MissRule = { tries: 5, spanMs: 15 * minute, lockMs: hour }
+/** S05: ten a day for one person, a hundred an hour from one address. */
+const dayRule: MissRule = { tries: 10, spanMs: 24 * hour, lockMs: 0 }
+const addressRule: MissRule = { tries: 100, spanMs: hour, lockMs: 0 }
+/** How far back misses still count. */
+export const missMemoryMs = 24 * hour
+
+/** The rules for a subject such as `account:7`, `pupil:…`, `code:…`, `address:…`; `school:…` is only counted for the alarm. */
+export function missRulesFor(subject: string): readonly MissRule[] {
+  if (subject.startsWith('school:')) return []
+  if (subject.startsWith('address:')) return [addressRule]
+  return subject.startsWith('account:') ? [missRule, dayRule] : [missRule]
+}
 
 /**
- * Until when the misses lock, or undefined (ID-3: wrong five times in 15 minutes → locked for an hour).
+ * Until when the misses lock, or undefined.
  * @param misses instants of wrong tries, oldest first
  */
-export function lockedUntil(misses: readonly Date[]): Date | undefined {
+export function lockedUntil(misses: readonly Date[], rule = missRule): Date | undefined {
   let until: Date | undefined
-  for (let last = missRule.tries - 1; last < misses.length; last += 1) {
-    const from = misses[last - missRule.tries + 1]
+  for (let last = rule.tries - 1; last < misses.length; last += 1) {
+    const from = misses[last - rule.tries + 1]
     const to = misses[last]
-    if (from && to && to.getTime() - from.getTime() <= missRule.spanMs) until = new Date(to.getTime() + missRule.lockMs)
+    if (!from || !to || to.getTime() - from.getTime() > rule.spanMs) continue
+    until = rule.lockMs > 0 ? new Date(to.getTime() + rule.lockMs) : new Date(from.getTime() + rule.spanMs)
   }
   return until
 }

@@ -15,9 +15,12 @@ export type StaffCode = { name: string; staffNo: string; code: string }
 
 export const staffCodeIndex = (code: string): Buffer => vault().index('staff_code', codeTyped(code))
 
-/** New codes for everybody of the school who is not bound yet; earlier ones end. To be printed and handed out; seven days. */
-export async function issueStaffCodes(schoolId: string): Promise<StaffCode[]> {
-  return inTransaction(async () => issue(await queries.unboundStaff(schoolId)))
+/** New codes for everybody of the school who is not bound yet, or for those of them who are named; earlier ones end. To be handed out; seven days. */
+export async function issueStaffCodes(schoolId: string, only?: readonly string[]): Promise<StaffCode[]> {
+  return inTransaction(async () => {
+    const unbound = await queries.unboundStaff(schoolId)
+    return issue(only ? unbound.filter((one) => only.includes(one.id)) : unbound)
+  })
 }
 
 async function issue(staff: readonly { id: string; name: string; staffNo: string }[]): Promise<StaffCode[]> {

@@ -1,6 +1,6 @@
 /** Read-only, one statement for each list of a screen. */
 import type { Role, Scope } from '@zhixiao/shared-types/values/access'
-import type { LinkStatus, Relation } from '@zhixiao/shared-types/values/people'
+import type { Relation } from '@zhixiao/shared-types/values/people'
 import { likeText, whereWithin, type Reach } from '../../platform/access'
 import { sql } from '../../platform/db'
 import { holdsDay } from './queries'
@@ -62,13 +62,6 @@ export const requestsIn = (classId: string, day: string): Promise<{ linkId: stri
      FROM membership m JOIN guardian_link l ON l.student_id = m.student_id AND l.status = 'pending' JOIN student t ON t.id = m.student_id
      WHERE m.class_id = ? AND ${holdsDay('m')} ORDER BY l.id`,
     [classId, day, day],
-  )
-
-export const guardiansOf = (studentId: string): Promise<{ linkId: string; accountId: string; relation: Relation; status: LinkStatus; isPrimary: number; rights: string }[]> =>
-  sql(
-    `SELECT l.id AS linkId, l.account_id AS accountId, l.relation, l.status, l.is_primary AS isPrimary, l.rights
-     FROM guardian_link l WHERE l.student_id = ? AND l.status <> 'ended' ORDER BY l.is_primary DESC, l.id`,
-    [studentId],
   )
 
 export type MyClassRow = { classId: string; class: string; gradeId: string; schoolId: string; bureauId: string; school: string }

@@ -1,0 +1,43 @@
+/** Every change of a guardian link is remembered with who did it and why. The reason is sealed: it may speak of a court order (ID-5). */
+import { now } from '../../../platform/clock'
+import { vault } from '../../../platform/crypto'
+import { sql, write } from '../../../platform/db'
+import { newId } from '../../../platform/ids'
+import type { Link } from '../link-queries'
+
+export type LinkEventKind = 'approved' | 'refused' | 'suspended' | 'restored' | 'rights' | 'dates' | 'ended' | 'primary' | 'primary_requested' | 'primary_cancelled'
+export type LinkEvent = {
+  kind: LinkEventKind
+  /** Account 0: a job. */
+  actorId: string
+  asGuardian?: boolean
+  reason?: string | undefined
+}
+
+/** The reason as it is kept in a row of one of this room's tables. */
+export const sealReason = (table: 'guardian_link_event' | 'guardian_change', row: string, reason: string | undefined): Buffer | null =>
+  reason === undefined ? null : vault().seal({ table, column: 'reason', row }, reason)
+
+/** Writes one event, inside the transaction of the change. */
+export async function rememberEvent(link: Pick<Link, 'id' | 'bureauId' | 'schoolId' | 'studentId' | 'accountId'>, event: LinkEvent): Promise<void> {
+  const id = newId()
+  await write(
+    `INSERT INTO guardian_link_event (id, bureau_id, school_id, student_id, link_id, account_id, kind, actor_id, as_guardian, reason_sealed, at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      id, link.bureauId, link.schoolId, link.studentId, link.id, link.accountId, event.kind, event.actorId, event.asGuardian ? 1 : 0,
+      sealReason('guardian_link_event', id, event.reason), now(),
+    ],
+  )
+}
+
+/** Accounts became one: what happened to the person's links is still known of them. */
+export const moveEvents = (from: string, into: string): Promise<unknown> => write('UPDATE guardian_link_event SET account_id = ? WHERE account_id = ?', [into, from])
+
+/** Did somebody else end this person's link to the child before? Then a phone or code alone does not bring the person back. */
+export async function wasRemoved(studentId: string, accountId: string): Promise<boolean> {
+  const rows = await sql(`SELECT id FROM guardian_link_event WHERE student_id = ? AND account_id = ? AND kind = 'ended' AND actor_id NOT IN (0, ?) LIMIT 1`, [
+    studentId, accountId, accountId,
+  ])
+  return rows.length > 0
+}
