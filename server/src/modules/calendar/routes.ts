@@ -2,13 +2,17 @@ import { calendarContract } from '@zhixiao/shared-types/domains/calendar'
 import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
 import { mount, type ApiRouter } from '../../platform/routes'
-import { daysBetween, schoolDay } from '../../platform/time'
-import { childrenInClass, placeOfBureau, placeOfClass, placeOfSchool } from '../roster/index'
-import { addBureauEntry, addSchoolEntry } from './add-entry'
-import { daysOf } from './sessions-on'
+import { schoolDay } from '../../platform/time'
+import { childrenInClass, placeOfBureau, placeOfClass, placeOfSchool, type ClassPlace, type SchoolPlace } from '../roster/index'
+import { changeCalendar, previewChange } from './change-calendar'
+import { bureauOwner, ownerIn, ownerOfEntry } from './owners'
+import { entryById } from './queries'
+import { mayEnd, readBureauCalendar, readClassCalendar, readSchoolCalendar } from './read-calendar'
 
-const longestView = 62
+const school = ({ params }: { params: { schoolId: string } }) => placeOfSchool(params.schoolId)
+const bureau = ({ params }: { params: { bureauId: string } }) => placeOfBureau(params.bureauId)
 
+// The machine hands `run` the very object that `place` returned; the casts name what it is, and save asking the roster twice.
 export const mountCalendar = (router: ApiRouter): string[] =>
   mount(router, calendarContract, {
     'GET /classes/:classId/calendar': {
@@ -19,18 +23,47 @@ export const mountCalendar = (router: ApiRouter): string[] =>
         const [student] = await childrenInClass(children, params.classId, schoolDay(now()))
         return { ...place, student }
       },
-      run: async ({ params, query }) => {
-        const length = daysBetween(query.from, query.to) + 1
-        if (length < 1 || length > longestView) fail('calendar.entry_invalid')
-        return { days: await daysOf(await placeOfClass(params.classId), query.from, query.to) }
-      },
+      run: ({ place, query }) => readClassCalendar(place as ClassPlace, query),
+    },
+    'GET /schools/:schoolId/calendar': { place: school, run: ({ actor, place, query }) => readSchoolCalendar(actor, place as SchoolPlace, query) },
+    'GET /bureaus/:bureauId/calendar': {
+      place: bureau,
+      run: ({ actor, place, query }) => readBureauCalendar(actor, place as { bureau: string; bureauName: string }, query),
     },
     'POST /schools/:schoolId/calendar-entries': {
-      place: ({ params }) => placeOfSchool(params.schoolId),
-      run: async ({ params, actor, body }) => ({ id: await addSchoolEntry(actor, await placeOfSchool(params.schoolId), body) }),
+      place: school,
+      run: async ({ actor, place, body }) => changeCalendar(actor, await ownerIn(place as SchoolPlace, body), { entry: body }, body.why),
     },
     'POST /bureaus/:bureauId/calendar-entries': {
-      place: ({ params }) => placeOfBureau(params.bureauId),
-      run: async ({ params, actor, body }) => ({ id: await addBureauEntry(actor, params.bureauId, body) }),
+      place: bureau,
+      run: ({ actor, params, body }) => changeCalendar(actor, bureauOwner(params.bureauId), { entry: body }, body.why),
+    },
+    'POST /classes/:classId/suspensions': {
+      place: ({ params }) => placeOfClass(params.classId),
+      run: async ({ actor, place, params, body }) => {
+        const owner = await ownerIn(place as ClassPlace, { classId: params.classId })
+        return changeCalendar(actor, owner, { entry: { ...body, kind: 'suspension', sessions: [] } }, body.why)
+      },
+    },
+    'POST /schools/:schoolId/calendar-previews': {
+      place: school,
+      run: async ({ place, body: { entry, ends } }) => {
+        const where = place as SchoolPlace
+        return previewChange(entry || !ends ? await ownerIn(where, entry ?? {}) : await ownerOfEntry(where, ends.entryId), { entry, ends })
+      },
+    },
+    'POST /bureaus/:bureauId/calendar-previews': { place: bureau, run: ({ params, body }) => previewChange(bureauOwner(params.bureauId), body) },
+    'POST /schools/:schoolId/calendar-entries/:entryId/ends': {
+      place: school,
+      run: async ({ actor, place, params, body }) => {
+        const owner = await ownerOfEntry(place as SchoolPlace, params.entryId)
+        const entry = (await entryById(params.entryId)) ?? fail('resource.not_found')
+        if (!mayEnd(actor, place, entry.kind)) fail('access.denied')
+        return changeCalendar(actor, owner, { ends: { entryId: params.entryId, from: body.from } }, body.why)
+      },
+    },
+    'POST /bureaus/:bureauId/calendar-entries/:entryId/ends': {
+      place: bureau,
+      run: ({ actor, params, body }) => changeCalendar(actor, bureauOwner(params.bureauId), { ends: { entryId: params.entryId, from: body.from } }, body.why),
     },
   })

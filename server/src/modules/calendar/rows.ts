@@ -7,6 +7,10 @@ export class CalendarEntryRow {
   @PrimaryColumn({ type: 'bigint', unsigned: true })
   id!: string
 
+  /** Decides within a layer: the later decision holds; an entry cut short keeps the rank of the one it goes on with. */
+  @Column({ name: 'rank_id', type: 'bigint', unsigned: true, default: 0 })
+  rankId!: string
+
   @Column({ name: 'bureau_id', type: 'bigint', unsigned: true })
   bureauId!: string
 
@@ -22,11 +26,18 @@ export class CalendarEntryRow {
   @Column({ type: 'varchar', length: 8, charset: 'ascii', collation: 'ascii_bin' })
   layer!: string
 
+  @Column({ type: 'varchar', length: 12, charset: 'ascii', collation: 'ascii_bin', default: 'holiday' })
+  kind!: string
+
   @Column({ name: 'from_day', type: 'date' })
   fromDay!: string
 
   @Column({ name: 'to_day', type: 'date' })
   toDay!: string
+
+  /** On the first day sessions before this one stay (CA-4). */
+  @Column({ name: 'from_session', type: 'varchar', length: 4, charset: 'ascii', collation: 'ascii_bin', nullable: true })
+  fromSession!: string | null
 
   @Column({ type: 'varchar', length: 20, charset: 'ascii', collation: 'ascii_bin' })
   sessions!: string
@@ -37,6 +48,13 @@ export class CalendarEntryRow {
   @Column({ type: 'varchar', length: 60 })
   reason!: string
 
+  /** Why days with reports were changed (CA-5); not shown to families. */
+  @Column({ type: 'varchar', length: 200, nullable: true })
+  why!: string | null
+
+  @Column({ name: 'replaces_id', type: 'bigint', unsigned: true, nullable: true })
+  replacesId!: string | null
+
   @Column({ name: 'created_by', type: 'bigint', unsigned: true })
   createdBy!: string
 
@@ -45,4 +63,10 @@ export class CalendarEntryRow {
 
   @Column({ name: 'ended_at', type: 'datetime', precision: 3, nullable: true })
   endedAt!: Date | null
+
+  @Column({ name: 'ended_by', type: 'bigint', unsigned: true, nullable: true })
+  endedBy!: string | null
+
+  @Column({ name: 'end_why', type: 'varchar', length: 200, nullable: true })
+  endWhy!: string | null
 }

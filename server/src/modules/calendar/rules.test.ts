@@ -3,7 +3,8 @@ import { dayPlan, isSchoolDay, nationalDay, type Entry, type EntryLayer } from '
 
 let ids = 1
 const entry = (layer: EntryLayer, sessions: Entry['sessions'], more: Partial<Entry> = {}): Entry => ({
-  id: String((ids += 1)), layer, gradeId: '0', classId: '0', from: '2026-03-11', to: '2026-03-11', sessions, followWeekday: null, reason: layer, ...more,
+  id: String((ids += 1)), rank: more.id ?? String(ids), layer, kind: sessions.length > 0 ? 'extra' : 'holiday', gradeId: '0', classId: '0', from: '2026-03-11', to: '2026-03-11',
+  fromSession: null, sessions, followWeekday: null, reason: layer, ...more,
 })
 const place = { grade: '30', class: '31' }
 const schoolDays = (from: string, to: string) =>
@@ -23,7 +24,7 @@ describe('the national calendar', () => {
 
   test('the term decides the edges: spring 2026 starts on 2 March and ends on 10 July', () => {
     expect(isSchoolDay(nationalDay('2026-03-01'))).toBe(false)
-    expect(nationalDay('2026-03-02')).toEqual({ sessions: ['am', 'pm'], layer: 'term', reason: '2026年春季学期', followWeekday: null })
+    expect(nationalDay('2026-03-02')).toEqual({ sessions: ['am', 'pm'], layer: 'term', reason: '2026年春季学期', followWeekday: null, kind: null })
     expect(isSchoolDay(nationalDay('2026-07-10'))).toBe(true)
     expect(isSchoolDay(nationalDay('2026-07-13'))).toBe(false)
   })
@@ -54,7 +55,7 @@ describe('layers', () => {
     for (let count = 1; count <= rising.length; count += 1) {
       const known = rising.slice(0, count)
       const winner = known.at(-1)!
-      expect(dayPlan(day, place, known)).toEqual({ sessions: winner.sessions, layer: winner.layer, reason: winner.reason, followWeekday: null })
+      expect(dayPlan(day, place, known)).toEqual({ sessions: winner.sessions, layer: winner.layer, reason: winner.reason, followWeekday: null, kind: 'kind' in winner ? winner.kind : null })
       expect(dayPlan(day, place, [...known].reverse())).toMatchObject({ layer: winner.layer })
     }
   })
@@ -74,6 +75,6 @@ describe('layers', () => {
 
   test('a school may open a Saturday, following a weekday of its choice', () => {
     const saturday = entry('school', ['am', 'pm'], { from: '2026-03-14', to: '2026-03-14', followWeekday: 3, reason: '补课' })
-    expect(dayPlan('2026-03-14', place, [saturday])).toEqual({ sessions: ['am', 'pm'], layer: 'school', reason: '补课', followWeekday: 3 })
+    expect(dayPlan('2026-03-14', place, [saturday])).toEqual({ sessions: ['am', 'pm'], layer: 'school', reason: '补课', followWeekday: 3, kind: 'extra' })
   })
 })

@@ -1,0 +1,80 @@
+import type { CalendarEffects } from '@zhixiao/shared-types/domains/calendar'
+import { calendarPastDays } from '@zhixiao/shared-types/values/calendar'
+import type { Actor } from '../../platform/access'
+import { audit } from '../../platform/audit'
+import { now } from '../../platform/clock'
+import { inTransaction } from '../../platform/db'
+import { fail } from '../../platform/errors'
+import { newId } from '../../platform/ids'
+import { addDays, schoolDay } from '../../platform/time'
+import { firstDifference, rangeOf, remainderOf, type Edit } from './edit'
+import { entryFrom, type EntryInput } from './entry-input'
+import { tellCalendarFollowers } from './follow'
+import { endEntry, entryById, holdSchools, insertEntry, type Owner } from './queries'
+import type { Entry } from './rules'
+import { weigh, type NamedOwner } from './weigh'
+
+/** `ends.from`: the first day that is as before again; an entry that has begun ends with yesterday unless said, one to come or over is withdrawn. */
+export type Wanted = { entry?: EntryInput; ends?: { entryId: string; from?: string } }
+
+/**
+ * Adds, changes or ends an entry, in one transaction with what follows from it: reports of the same second are before it and kept, or see it and are
+ * refused (CA-4); messages that wait are cancelled and summaries promised by the followers. Nothing is overwritten. Fails with calendar.entry_invalid,
+ * entry_ended, too_far_back, and calendar.reason_needed (with what is touched) where days with reports change and `why` is missing (CA-5).
+ */
+export async function changeCalendar(actor: Actor, owner: NamedOwner, wanted: Wanted, why: string | undefined): Promise<{ id: string; effects: CalendarEffects }> {
+  return inTransaction(async () => {
+    await holdSchools(owner)
+    const edit = await editOf(owner, wanted)
+    const effects = await weigh(owner, edit)
+    if (effects.needsWhy && why === undefined) fail('calendar.reason_needed', { voided: effects.voided, restored: effects.restored })
+    const id = await store(actor, owner, edit, why ?? null)
+    const place = { bureau: owner.bureauId, school: owner.schoolId, grade: owner.gradeId, class: owner.classId }
+    const action = !edit.ends ? 'calendar.add_entry' : edit.add ? 'calendar.change_entry' : 'calendar.end_entry'
+    await audit({ actor, action, place, fields: ['from_day', 'to_day', 'sessions'], purpose: why })
+    const cause = { accountId: actor.accountId, role: actor.actingRole ?? null, reason: why ?? edit.add?.reason ?? '', entryId: id }
+    const { gradeId, classId } = owner
+    await tellCalendarFollowers({ bureauId: owner.bureauId, schoolId: owner.schoolId ?? null, gradeId, classId, ...rangeOf(edit), cause })
+    return { id, effects }
+  })
+}
+
+/** The same without doing it: what would happen, in words and counts. */
+export const previewChange = async (owner: NamedOwner, wanted: Wanted): Promise<CalendarEffects> => weigh(owner, await editOf(owner, wanted))
+
+async function editOf(owner: Owner, { entry, ends }: Wanted): Promise<Edit> {
+  if (!entry && !ends) fail('calendar.entry_invalid')
+  const today = schoolDay(now())
+  const add = entry && entryFrom(owner, entry)
+  const old = ends ?? (entry?.replaces === undefined ? undefined : { entryId: entry.replaces })
+  const edit: Edit = { add, ends: old && endingOf(await liveEntry(old.entryId, owner), add !== undefined, old.from, today) }
+  if (firstDifference(edit) < addDays(today, -calendarPastDays)) fail('calendar.too_far_back')
+  return edit
+}
+
+/** A live entry of exactly this owner: another school's is not found. Fails with resource.not_found and calendar.entry_ended. */
+async function liveEntry(id: string, owner: Owner): Promise<Entry> {
+  const found = await entryById(id)
+  if (found?.bureauId !== owner.bureauId || found.schoolId !== (owner.schoolId ?? '0')) return fail('resource.not_found')
+  if (found.endedAt !== null) fail('calendar.entry_ended')
+  const isOwn = found.layer === 'class' ? found.classId === owner.classId : found.layer !== 'grade' || found.gradeId === owner.gradeId
+  if (!isOwn || (found.layer === 'school' && (owner.gradeId ?? owner.classId) !== undefined)) fail('calendar.entry_invalid')
+  return found
+}
+
+function endingOf(entry: Entry, isReplaced: boolean, asked: string | undefined, today: string): NonNullable<Edit['ends']> {
+  if (isReplaced) return { entry, from: entry.from }
+  const from = asked ?? (entry.from < today && entry.to >= today ? today : entry.from)
+  if (from > entry.to) fail('calendar.entry_invalid')
+  return { entry, from: from < entry.from ? entry.from : from }
+}
+
+/** Writes the edit and says the id of the entry that it made, or ended. */
+async function store(actor: Actor, owner: Owner, { add, ends }: Edit, why: string | null): Promise<string> {
+  if (ends && !(await endEntry(ends.entry.id, actor.accountId, why ?? add?.reason ?? ''))) fail('calendar.entry_ended')
+  const written = { ...owner, createdBy: actor.accountId, why, replaces: ends?.entry.id ?? null }
+  const remainder = ends && !add ? remainderOf(ends) : undefined
+  if (remainder) await insertEntry({ ...remainder, ...written, id: newId() })
+  if (add) await insertEntry({ ...add, ...written })
+  return add?.id ?? ends?.entry.id ?? ''
+}
