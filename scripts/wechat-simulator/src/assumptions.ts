@@ -37,7 +37,15 @@ export interface Assumptions {
   dailyQuota: Record<string, number>
   /** Calls per minute by path when the app sets none. */
   minuteLimit: Record<string, number>
-  /** jscode2session: calls per minute and user (documented 100). */
+  /** Calls per second by path (44990). */
+  secondLimit: Record<string, number>
+  /** Life of a permanent code's ticket is endless; a temporary one without expire_seconds lives so long (documented 60 s, once 30 s). */
+  qrDefaultSeconds: number
+  /** getuserphonenumber: the code of an openid that did not give this code (unconfirmed). */
+  phoneOpenidErrcode: number
+  /** Content security: a person must have used the mini-program within this time (documented two hours; 61010 is unconfirmed). */
+  secCheckActiveMs: number
+  /** jscode2session and getuserphonenumber: calls per minute and user (documented 100). */
   loginsPerMinutePerUser: number
   /** Callback: total attempts (unconfirmed: 3 in total, or 1 + 3), time-out, pause before the next attempt. */
   callbackAttempts: number
@@ -96,8 +104,22 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
     '/cgi-bin/message/template/send': 100_000,
     '/cgi-bin/menu/create': 1000,
     '/cgi-bin/message/subscribe/send': 10_000_000,
+    '/cgi-bin/qrcode/create': 100_000,
+    '/cgi-bin/ticket/getticket': 1_000_000,
+    '/wxa/generate_urllink': 500_000,
+    '/wxa/generatescheme': 500_000,
+    '/wxa/msg_sec_check': 2_000_000,
   },
-  minuteLimit: { '/cgi-bin/stable_token': 10_000, '/sns/oauth2/access_token': 50_000 },
+  minuteLimit: {
+    '/cgi-bin/stable_token': 10_000,
+    '/sns/oauth2/access_token': 50_000,
+    '/wxa/getwxacodeunlimit': 5000,
+    '/wxa/msg_sec_check': 4000,
+  },
+  secondLimit: { '/wxa/generate_urllink': 100, '/wxa/generatescheme': 100 },
+  qrDefaultSeconds: 60,
+  phoneOpenidErrcode: 40003,
+  secCheckActiveMs: 7_200_000,
   loginsPerMinutePerUser: 100,
   callbackAttempts: 3,
   callbackTimeoutMs: 5000,

@@ -9,6 +9,7 @@ import { People } from './state/people'
 import { Random } from './state/random'
 import { type Job, Scheduler } from './state/scheduler'
 import { flushReceipts, sendReceipt } from './template/receipts'
+import { SecondCounter } from './wire/guard'
 import { Journal } from './wire/journal'
 
 export interface SimulationOptions {
@@ -29,6 +30,7 @@ export class Simulation {
   lastSubscribe = new Map<string, number>()
   /** Pages of the WeChat build that this phone runs, for its appid; null: not known. */
   builtPages: (appid: string) => string[] | null = () => null
+  readonly second = new SecondCounter()
   readonly clock = new VirtualClock()
   readonly scheduler = new Scheduler(this.clock, (job) => this.runJob(job))
   readonly people: People
@@ -52,6 +54,7 @@ export class Simulation {
     this.assumptions = { ...DEFAULT_ASSUMPTIONS, ...this.options.assumptions }
     this.heldReceipts = { msgids: [], order: 'same' }
     this.lastSubscribe.clear()
+    this.clock.setSkew(0)
     this.faults.clear()
     this.journal.clear()
     applySeed(this, seed)

@@ -34,6 +34,7 @@ export function seed(): Seed {
         name: '青禾区智校',
         oauthDomains: ['*.zhixiao.localhost', 'school.test'],
         boundMiniApps: [MP],
+        library: [{ id: '47123', title: '放学通知', keywords: { 学生姓名: 'thing1', 放学时间: 'time2', 状态: 'const3' } }],
         tags: ['老师'],
         templates: [
           { templateId: ABSENCE, title: '学生缺勤通知', content: CONTENT, allowed },
@@ -49,6 +50,7 @@ export function seed(): Seed {
         ghId: 'gh_mini56789abc',
         name: '智校小程序',
         pages: ['pages/home/index', 'family/day/index'],
+        library: [{ id: '401', title: '作业提醒', keywords: { 科目: 'thing1', 截止时间: 'time2', 页数: 'number3' } }],
         templates: [
           { templateId: DAY_NOTE, title: '学生考勤提醒', content: NOTE },
           { templateId: EXAM, title: '考试安排提醒', content: '科目：{{thing1.DATA}}\n人数：{{number2.DATA}}' },

@@ -1,4 +1,5 @@
-import type { App, CodeRecord, OauthToken, User } from '../state/model'
+import type { CodeRecord, OauthToken } from '../state/credentials'
+import type { App, User } from '../state/model'
 import { unionidFor } from '../state/people'
 import { derivedId } from '../state/random'
 import { type Call, type Endpoint, OK } from '../wire/call'

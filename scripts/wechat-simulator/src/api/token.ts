@@ -1,4 +1,5 @@
-import type { App, TokenRecord } from '../state/model'
+import type { TokenRecord } from '../state/credentials'
+import type { App } from '../state/model'
 import { shanghaiDay } from '../state/clock'
 import { type Call, type Endpoint, jsonBody } from '../wire/call'
 import { Refusal } from '../wire/errors'

@@ -53,8 +53,8 @@ function view(call: Call, openid: unknown): object {
     groupid: groupOf(user, app),
     tagid_list: user.tags[app.appid] ?? [],
     subscribe_scene: follow.scene,
-    qr_scene: 0,
-    qr_scene_str: '',
+    qr_scene: follow.qrScene ?? 0,
+    qr_scene_str: follow.qrSceneStr ?? '',
   }
 }
 

@@ -9,7 +9,8 @@ const KEEP_PUSHES = 5000
 
 /**
  * Sends events to the account's server as WeChat does: signed, encrypted in secure mode, 5 s to answer, three attempts
- * (assumptions). Queued per account, so that a slow product sees WeChat's concurrency and not thirty thousand sockets.
+ * (assumptions). Queued per account, so that a slow product sees WeChat's concurrency and not thirty thousand sockets. One class
+ * of two hundred lines: queue, attempts and stamps of a push share its maps.
  */
 export class Pusher {
   private readonly outbound = new Outbound()
@@ -31,6 +32,7 @@ export class Pusher {
     const plain = (config.format === 'json' ? eventJson : eventXml)(app.ghId, openid, createTime, event, fields)
     const foreign = faults.find((fault) => fault.kind === 'callback-appid')
     const stale = faults.find((fault) => fault.kind === 'callback-stale')
+    const replay = faults.find((fault) => fault.kind === 'callback-replay')
     const wrongAppid = foreign?.kind === 'callback-appid' ? (foreign.wrongAppid ?? 'wx0000000000000000') : undefined
     const push: Push = {
       id: `c${++this.sim.state.counters.push}`,
@@ -45,6 +47,7 @@ export class Pusher {
       flaws: {
         ...(faults.some((fault) => fault.kind === 'callback-signature') && { wrongSignature: true }),
         ...(stale?.kind === 'callback-stale' && { staleSeconds: stale.seconds }),
+        ...(replay?.kind === 'callback-replay' && { replayAfterMs: replay.afterMs ?? 0 }),
       },
       stamp: null,
       attempts: [],
@@ -153,11 +156,21 @@ export class Pusher {
     push.attempts.push(attempt)
     if (result.status !== null && result.status >= 200 && result.status < 300) {
       judgeReply(this.sim, app, push, result.body)
+      this.replay(push)
       return this.settle(push, 'delivered')
     }
     if (push.attempts.length >= this.sim.assumptions.callbackAttempts) return this.settle(push, 'failed')
     this.sim.hub.changed('callbacks')
     this.sim.scheduler.after(this.sim.assumptions.callbackRetryMs, { type: 'push', pushId: push.id })
+  }
+
+  /** What a thief of the request would send: the same bytes with the same stamp and signature. */
+  private replay(push: Push): void {
+    const after = push.flaws.replayAfterMs
+    if (after === undefined) return
+    const copy: Push = { ...push, id: `c${++this.sim.state.counters.push}`, attempts: [], flaws: {}, state: 'pending', isReplay: true }
+    this.keep(copy)
+    this.schedule(copy.id, after)
   }
 
   private settle(push: Push, state: 'delivered' | 'failed'): void {
@@ -168,7 +181,7 @@ export class Pusher {
   }
 
   private signedUrl(push: Push, config: CallbackConfig): URL {
-    if (!push.stamp || this.sim.assumptions.callbackRetryFresh) push.stamp = this.stamp(push.flaws.staleSeconds ?? 0)
+    if (!push.stamp || (this.sim.assumptions.callbackRetryFresh && !push.isReplay)) push.stamp = this.stamp(push.flaws.staleSeconds ?? 0)
     const { timestamp, nonce } = push.stamp
     const token = push.flaws.wrongSignature ? `${config.token}x` : config.token
     const url = new URL(config.url)

@@ -66,6 +66,19 @@ export function revokeTokens(sim: Simulation, appid: string | undefined): number
   return count
 }
 
+/** Living tokens end after so many seconds, whatever their answers said (42001). Returns how many there were. */
+export function shortenTokens(sim: Simulation, seconds: number, appid: string | undefined): number {
+  if (typeof seconds !== 'number') throw new ControlError(400, 'seconds')
+  const end = sim.clock.now() + seconds * 1000
+  let count = 0
+  for (const token of sim.state.tokens.values()) {
+    if ((appid && token.appid !== appid) || token.expiresAt <= end) continue
+    token.expiresAt = end
+    count += 1
+  }
+  return count
+}
+
 /** Sets the daily limit of one path for one account; 45009 once it is used up. */
 export function setQuota(sim: Simulation, appid: string, path: string, limit: number): void {
   if (typeof path !== 'string' || typeof limit !== 'number') throw new ControlError(400, 'path and limit')

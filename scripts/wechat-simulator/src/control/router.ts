@@ -5,6 +5,7 @@ import type { Simulation } from '../simulation'
 import { appRoutes } from './app-routes'
 import { ControlError } from './body'
 import { peopleRoutes } from './people-routes'
+import { phoneRoutes } from './phone-routes'
 import { subscribeRoutes } from './subscribe-routes'
 import { worldRoutes } from './world-routes'
 
@@ -17,6 +18,7 @@ export function controlRouter(sim: Simulation, plan: HostPlan, port: () => numbe
     sim.hub.listen(ctx.res)
   })
   peopleRoutes(router, sim, plan, port)
+  phoneRoutes(router, sim, plan, port)
   subscribeRoutes(router, sim)
   appRoutes(router, sim)
   worldRoutes(router, sim)

@@ -36,6 +36,8 @@ export function appView(sim: Simulation, app: App): object {
     boundMiniApps: app.boundMiniApps,
     pages: app.pages,
     subscribeBanned: app.subscribeBanned,
+    published: app.published,
+    phoneQuota: app.phoneQuota,
     tags: app.tags,
     templates: [...app.templates.values()],
     hasMenu: app.menu !== null,

@@ -5,7 +5,7 @@ import type { Simulation } from '../simulation'
 import { archive, restore } from '../state/archive'
 import type { Seed } from '../state/seed'
 import { flushReceipts } from '../template/receipts'
-import { revokeTokens, setQuota } from './app-routes'
+import { revokeTokens, setQuota, shortenTokens } from './app-routes'
 import { ControlError, controlBody, numberOf, textOf } from './body'
 
 interface ClockChange {
@@ -75,6 +75,12 @@ function faultRoutes(router: Router, sim: Simulation): void {
 
 function arm(sim: Simulation, fault: FaultKind | InstantFault, match: FaultMatch): object {
   if (fault.kind === 'token-revoke') return { done: true, revoked: revokeTokens(sim, fault.appid) }
+  if (fault.kind === 'token-life') return { done: true, shortened: shortenTokens(sim, fault.seconds, fault.appid) }
+  if (fault.kind === 'clock-skew') {
+    sim.clock.setSkew(fault.ms)
+    sim.hub.changed('clock')
+    return { done: true }
+  }
   if (fault.kind === 'quota') {
     setQuota(sim, fault.appid, fault.path, fault.limit)
     return { done: true }

@@ -18,7 +18,10 @@ export interface FaultMatch {
   count?: number
 }
 
-/** Faults of an API call. `after: true` means: WeChat did the work, the caller does not learn it. */
+/**
+ * Faults of an API call. `after: true` means: WeChat did the work, the caller does not learn it. `token-skew`: the token's answer says
+ * so many seconds more than it will live (less when negative).
+ */
 export type CallFault =
   | { kind: 'latency'; ms: number; uniformTo?: number; p99?: number }
   | { kind: 'hang'; after?: boolean }
@@ -28,8 +31,9 @@ export type CallFault =
   | { kind: 'pretty' }
   | { kind: 'errcode'; errcode: number; errmsg?: string; after?: boolean }
   | { kind: 'unionid-absent' }
+  | { kind: 'token-skew'; seconds: number }
 
-/** Faults of TEMPLATESENDJOBFINISH. */
+/** Faults of TEMPLATESENDJOBFINISH and subscribe_msg_sent_event. */
 export type ReceiptFault =
   | { kind: 'receipt-first' }
   | { kind: 'receipt-missing' }
@@ -37,7 +41,7 @@ export type ReceiptFault =
   | { kind: 'receipt-delay'; ms: number }
   | { kind: 'receipt-batch'; size: number; order?: 'same' | 'reverse' | 'shuffle'; maxHoldMs?: number }
 
-/** Faults of a callback on its way to the product. */
+/** Faults of a callback on its way to the product. `callback-replay`: the delivered request comes again, byte for byte, stamp and all. */
 export type PushFault =
   | { kind: 'callback-duplicate'; times: number }
   | { kind: 'callback-delay'; ms: number }
@@ -45,9 +49,14 @@ export type PushFault =
   | { kind: 'callback-signature' }
   | { kind: 'callback-appid'; wrongAppid?: string }
   | { kind: 'callback-stale'; seconds: number }
+  | { kind: 'callback-replay'; afterMs?: number }
 
-/** Faults that happen at once and are not kept. */
-export type InstantFault = { kind: 'token-revoke'; appid?: string } | { kind: 'quota'; appid: string; path: string; limit: number }
+/** Faults that happen at once and are not kept. `clock-skew`: WeChat's clock goes wrong without anybody being told; 0 ends it. */
+export type InstantFault =
+  | { kind: 'token-revoke'; appid?: string }
+  | { kind: 'token-life'; seconds: number; appid?: string }
+  | { kind: 'clock-skew'; ms: number }
+  | { kind: 'quota'; appid: string; path: string; limit: number }
 
 export type FaultKind = CallFault | ReceiptFault | PushFault
 
@@ -60,9 +69,17 @@ export interface Fault {
   fired: number
 }
 
-const CALL = ['latency', 'hang', 'reset', 'http', 'truncate', 'pretty', 'errcode', 'unionid-absent']
+const CALL = ['latency', 'hang', 'reset', 'http', 'truncate', 'pretty', 'errcode', 'unionid-absent', 'token-skew']
 const RECEIPT = ['receipt-first', 'receipt-missing', 'receipt-status', 'receipt-delay', 'receipt-batch']
-const PUSH = ['callback-duplicate', 'callback-delay', 'callback-drop', 'callback-signature', 'callback-appid', 'callback-stale']
+const PUSH = [
+  'callback-duplicate',
+  'callback-delay',
+  'callback-drop',
+  'callback-signature',
+  'callback-appid',
+  'callback-stale',
+  'callback-replay',
+]
 
 export function isCallFault(fault: FaultKind): fault is CallFault {
   return CALL.includes(fault.kind)

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type { Simulation } from '../simulation'
-import type { App, CodeRecord, User } from '../state/model'
+import type { CodeRecord } from '../state/credentials'
+import type { App, User } from '../state/model'
 import { readBody } from '../wire/pipeline'
 import { type HostPlan, inPhone, isAllowedDomain, labelOf, personOrigin } from './hosts'
 import { chooserPage, consentPage, errorPage } from './oauth-pages'
@@ -48,6 +49,7 @@ export async function allow(sim: Simulation, ctx: Context, plan: HostPlan, port:
 export function makeCode(sim: Simulation, kind: CodeRecord['kind'], app: App, user: User, scope: string, snapshot = false): string {
   // wx.login codes have 32 characters, OAuth codes too; both start with a digit of the cluster.
   const code = `0${sim.random.below(9)}1${sim.random.token(29)}`
+  if (kind !== 'oauth') user.activeAt[app.appid] = sim.clock.now()
   sim.state.codes.set(code, { code, kind, appid: app.appid, userId: user.id, scope, snapshot, at: sim.clock.now(), used: false })
   return code
 }

@@ -32,6 +32,9 @@ export interface AppInput {
   minuteLimits?: Record<string, number>
   pages?: string[] | null
   subscribeBanned?: boolean
+  published?: boolean
+  phoneQuota?: number | null
+  library?: App['library']
 }
 
 /** A template with its id of 43 characters; refuses content whose keys have no known type (legacy templates, 40247 in WeChat). */
@@ -60,8 +63,8 @@ export function putApp(state: State, input: AppInput): App {
   app.kind = input.kind
   app.secret = input.secret
   const { secretFrozen, ghId, name, oauthDomains, openPlatform, boundMiniApps, ipWhitelist, quotas, minuteLimits } = input
-  const { pages, subscribeBanned } = input
-  const limits = { quotas, minuteLimits, pages, subscribeBanned }
+  const { pages, subscribeBanned, published, phoneQuota, library } = input
+  const limits = { quotas, minuteLimits, pages, subscribeBanned, published, phoneQuota, library }
   const changes = { secretFrozen, ghId, name, oauthDomains, openPlatform, boundMiniApps, ipWhitelist, ...limits }
   for (const [key, value] of Object.entries(changes)) if (value !== undefined) Object.assign(app, { [key]: value })
   if (input.callback !== undefined) app.callback = input.callback && completeCallback(input.callback, app.callback)
@@ -122,5 +125,8 @@ function blankApp(state: State, input: AppInput): App {
     minuteLimits: {},
     pages: null,
     subscribeBanned: false,
+    published: true,
+    phoneQuota: null,
+    library: [],
   }
 }

@@ -44,6 +44,9 @@ function completed(state: State): State {
   for (const app of state.apps.values()) {
     app.pages ??= null
     app.subscribeBanned ??= false
+    app.published ??= true
+    app.phoneQuota ??= null
+    app.library ??= []
     if (app.callback) app.callback = { ...app.callback, format: app.callback.format ?? 'xml' }
     for (const template of app.templates.values()) template.type ??= 2
   }
@@ -51,6 +54,7 @@ function completed(state: State): State {
     user.phones ??= []
     user.consents ??= {}
     user.subscribeOff ??= []
+    user.activeAt ??= {}
   }
   for (const message of state.messages.values()) message.family ??= 'template'
   for (const push of state.pushes.values()) push.format ??= 'xml'

@@ -6,11 +6,12 @@ type Listener = (deltaMs: number) => void
  */
 export class VirtualClock {
   private offset = 0
+  private skew = 0
   private readonly listeners: Listener[] = []
 
   /** Milliseconds since the epoch, in the simulated world. */
   now(): number {
-    return Date.now() + this.offset
+    return Date.now() + this.offset + this.skew
   }
 
   get offsetMs(): number {
@@ -22,6 +23,13 @@ export class VirtualClock {
     const delta = offsetMs - this.offset
     if (delta === 0) return
     this.offset = offsetMs
+    for (const listener of this.listeners) listener(delta)
+  }
+
+  /** A clock that is wrong, for a fault: `offsetMs`, which others follow, does not show it. */
+  setSkew(skewMs: number): void {
+    const delta = skewMs - this.skew
+    this.skew = skewMs
     for (const listener of this.listeners) listener(delta)
   }
 

@@ -3,6 +3,8 @@
  * One file although long: the shapes refer to one another, and a state file is exactly this.
  */
 
+import type { CodeRecord, MiniEntry, OauthToken, QrTicket, TokenRecord } from './credentials'
+
 export type AppKind = 'oa' | 'mp'
 
 export interface CallbackConfig {
@@ -14,6 +16,13 @@ export interface CallbackConfig {
   mode: 'plain' | 'compat' | 'secure'
   /** Data format of the push; mini-programs may choose JSON. */
   format: 'xml' | 'json'
+}
+
+/** A template of the library at mp.weixin.qq.com that may be added: its number, and the type of each keyword by name. */
+export interface LibraryTemplate {
+  id: string
+  title: string
+  keywords: Record<string, string>
 }
 
 /** A 类目模板, or a template of subscribe messages: content lines such as `学生姓名:{{thing1.DATA}}`. */
@@ -84,11 +93,19 @@ export interface App {
   pages: string[] | null
   /** The account may no longer send subscribe messages (43107). */
   subscribeBanned: boolean
+  /** A mini-program without a published version cannot be linked to (85079). */
+  published: boolean
+  /** Phone numbers that may still be asked for; null: no limit (public schools pay nothing). */
+  phoneQuota: number | null
+  library: LibraryTemplate[]
 }
 
 export interface Follow {
   at: number
   scene: string
+  /** Scene of the code that led here, as user/info shows it; absent: none. */
+  qrScene?: number
+  qrSceneStr?: string
 }
 
 /** What a person allows one subscribe template of one mini-program. */
@@ -122,37 +139,8 @@ export interface User {
   consents: Record<string, Record<string, Consent>>
   /** appids whose subscribe messages are all switched off (20004). */
   subscribeOff: string[]
-}
-
-export interface TokenRecord {
-  token: string
-  appid: string
-  source: 'classic' | 'stable'
-  issuedAt: number
-  expiresAt: number
-  /** Set when a newer token exists: from this instant on the answer is 40001. */
-  deadAt: number | null
-}
-
-export interface CodeRecord {
-  code: string
-  kind: 'login' | 'oauth'
-  appid: string
-  userId: string
-  scope: string
-  snapshot: boolean
-  at: number
-  used: boolean
-}
-
-export interface OauthToken {
-  token: string
-  refresh: string
-  appid: string
-  userId: string
-  scope: string
-  expiresAt: number
-  refreshExpiresAt: number
+  /** When the person last used a mini-program, by appid; content security asks for two hours. */
+  activeAt: Record<string, number>
 }
 
 export interface Message {
@@ -175,6 +163,17 @@ export interface Message {
   status: string
   receipt: 'pending' | 'sent' | 'withheld'
   readAt: number | null
+}
+
+/** A template message that WeChat held back (40249). */
+export interface BlockedMessage {
+  id: number
+  appid: string
+  templateId: string
+  title: string
+  content: string
+  at: number
+  openid: string
 }
 
 export type InboxEntry =
@@ -204,8 +203,10 @@ export interface Push {
   format: CallbackConfig['format']
   mode: CallbackConfig['mode']
   /** Deliberate mistakes by fault injection. */
-  flaws: { wrongSignature?: boolean; staleSeconds?: number }
+  flaws: { wrongSignature?: boolean; staleSeconds?: number; replayAfterMs?: number }
   stamp: { timestamp: string; nonce: string } | null
+  /** A repeat of another push with its very stamp. */
+  isReplay?: boolean
   attempts: PushAttempt[]
   state: 'pending' | 'delivered' | 'failed'
 }
@@ -238,6 +239,15 @@ export interface State {
   minutes: Map<string, number>
   /** `appid` → instants of force_refresh today. */
   forced: Map<string, number[]>
+  /** By ticket. */
+  qrTickets: Map<string, QrTicket>
+  /** By link or by the code's text. */
+  miniEntries: Map<string, MiniEntry>
+  /** `appid type` → the ticket that JS-SDK signatures are made with. */
+  jsTickets: Map<string, { ticket: string; expiresAt: number }>
+  /** `appid month` → how often clear_quota was used. */
+  cleared: Map<string, number>
+  blocked: BlockedMessage[]
   counters: Counters
 }
 
@@ -258,6 +268,11 @@ export function emptyState(seed: string): State {
     usage: new Map(),
     minutes: new Map(),
     forced: new Map(),
+    qrTickets: new Map(),
+    miniEntries: new Map(),
+    jsTickets: new Map(),
+    cleared: new Map(),
+    blocked: [],
     counters: { msgid: 0, user: 0, menu: 0, push: 0, fault: 0, tag: 100 },
   }
 }

@@ -77,6 +77,7 @@ export class People {
       phones: [...(input.phones ?? [])],
       consents: consentsOf(input.consents ?? {}),
       subscribeOff: [],
+      activeAt: {},
     }
     for (const app of state.apps.values()) this.giveOpenid(user, app)
     const before = state.users.get(id)

@@ -17,6 +17,7 @@ export function sendTemplate(call: Call): string {
   const app = call.app as App
   const user = recipient(call, app, body.touser)
   const template = templateOf(app, body.template_id)
+  if (template.state === 'marketing') throw heldBack(call, app, user, template, body.data)
   const url = linkOf(call, body.url)
   const miniprogram = miniprogramOf(call, app, body.miniprogram)
   const values = valuesOf(call, template, body.data, 'template')
@@ -50,8 +51,24 @@ function templateOf(app: App, id: unknown): Template {
   const template = app.templates.get(id)
   if (!template) throw new Refusal(40037)
   if (template.state === 'limited') throw new Refusal(43116)
-  if (template.state === 'marketing') throw new Refusal(40249)
   return template
+}
+
+/** Noted, so that `queryblocktmplmsg` can tell which messages were held back. */
+function heldBack(call: Call, app: App, user: User, template: Template, data: unknown): Refusal {
+  const { state, clock } = call.sim
+  const { templateId, title } = template
+  const openid = user.openids[app.appid] ?? ''
+  state.blocked.push({
+    id: state.blocked.length + 1,
+    appid: app.appid,
+    templateId,
+    title,
+    content: JSON.stringify(data ?? {}),
+    at: clock.now(),
+    openid,
+  })
+  return new Refusal(40249)
 }
 
 function linkOf(call: Call, url: unknown): string | null {

@@ -1,5 +1,6 @@
 import type { Simulation } from '../simulation'
-import type { App, AppKind, TokenRecord } from '../state/model'
+import type { TokenRecord } from '../state/credentials'
+import type { App, AppKind } from '../state/model'
 import { Refusal } from './errors'
 
 /** One request to an API of WeChat, read completely. */
@@ -19,8 +20,16 @@ export interface Call {
   beforeAnswer: Promise<void> | null
 }
 
+/** A picture in place of JSON. */
+export class Picture {
+  constructor(
+    readonly bytes: Buffer,
+    readonly type: string,
+  ) {}
+}
+
 /** Compact JSON text, or an object that becomes it. Text is for 19-digit number literals, which JavaScript numbers cannot hold. */
-export type Answer = string | object
+export type Answer = string | object | Picture
 
 export interface Endpoint {
   path: string
@@ -28,7 +37,7 @@ export interface Endpoint {
   method: 'GET' | 'POST'
   /** Kinds of accounts whose access token is accepted; absent: no access token. */
   kinds?: AppKind[]
-  handle: (call: Call) => Answer
+  handle: (call: Call) => Answer | Promise<Picture>
 }
 
 export const OK = '{"errcode":0,"errmsg":"ok"}'

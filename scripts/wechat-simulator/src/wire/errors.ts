@@ -25,17 +25,24 @@ const MESSAGES: Record<number, string> = {
   40036: 'invalid template_id size',
   40037: 'invalid template_id',
   40039: 'invalid url size',
+  40052: 'invalid action name',
+  40053: 'invalid action info',
   40054: 'invalid sub button url domain',
   40055: 'invalid button url domain',
   40097: 'invalid args',
   40119: 'invalid use button type',
   40125: 'invalid appsecret',
+  40129: 'invalid scene',
   40163: 'code been used',
   40164: 'invalid ip, not in whitelist',
   40165: 'invalid weapp pagepath',
   40166: 'invalid weapp appid',
+  40169: 'invalid length for scene, or the data is not json string',
+  40212: 'invalid query',
   40226: 'code blocked',
   40243: 'appsecret is frozen',
+  40246: 'keyword name invalid',
+  40247: '历史模板库已升级为类目模板。历史模板库内模板不再支持添加。 如有相关消息需求，可使用类目模板库ID添加对应模板',
   40249: 'template message is not allowed for marketing',
   41001: 'access_token missing',
   41002: 'appid missing',
@@ -55,8 +62,13 @@ const MESSAGES: Record<number, string> = {
   43108: 'concurrent send to the same user is not allowed',
   43116: 'this template is limited',
   44002: 'empty post data',
+  44004: 'empty content',
+  44990: 'reach max api second frequence limit',
+  44991: 'reach max api minute frequence limit',
+  45002: 'content size out of limit',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
+  45026: 'template num exceeds limit',
   45056: 'too many tag now, no need to add new',
   45057: 'cannot delete a tag with more than 100000 fans',
   45058: "can't modify sys tag",
@@ -71,13 +83,27 @@ const MESSAGES: Record<number, string> = {
   47001: 'data format error',
   47003: 'argument invalid!',
   48001: 'api unauthorized',
+  48006: 'forbid to clear quota because of reaching the limit',
   49003: 'not match openid with appid',
+  61010: 'code is expired',
   65301: 'not exist menuid',
   65302: 'no matched user',
   65303: 'there is no selfmenu, please create selfmenu first',
   65304: 'match rule empty',
   65306: 'not support button type in conditional menu',
   65320: 'match rule field not allowed',
+  76021: 'cgi_path not found, please check',
+  76022: 'could not use this cgi_path, no permission',
+  85079: 'miniprogram has no online release',
+  87014: 'risky content',
+  85401: 'time limit between 1min and 30 days',
+  85402: 'invalid env_version',
+  200012: 'template num exceeds limit',
+  200014: 'tid does not exist',
+  200020: 'invalid kidList',
+  200021: 'invalid sceneDesc',
+  20002: 'invalid priTmplId',
+  20001: 'template does not exist',
 }
 
 /** A call that WeChat answers with an errcode: HTTP 200 and `{errcode, errmsg}`. */
@@ -89,6 +115,9 @@ export class Refusal extends Error {
     super(detail ?? MESSAGES[errcode] ?? 'unknown error')
   }
 }
+
+/** Not an errcode but a page that is not there: WeChat's pictures answer so. */
+export class NotFound extends Error {}
 
 /** The wire form of a refusal; `rid` is the request id that WeChat prints behind the message. */
 export function refusalText(errcode: number, rid: string, errmsg?: string): string {

@@ -22,8 +22,11 @@ export function checkAccessToken(call: Call, kinds: AppKind[]): void {
   if (!kinds.includes(app.kind)) throw new Refusal(assumptions.wrongKindErrcode)
 }
 
+/** APIs whose limit of the minute has a code of its own. */
+const MINUTE_CODES: Record<string, number> = { '/wxa/msg_sec_check': 44991 }
+
 /**
- * Counts the call: 45011 over the limit of this minute, 45009 over the limit of this day (days in Asia/Shanghai). Limits are
+ * Counts the call: 44990 over the limit of this second, 45011 (content security: 44991) over the limit of this minute, 45009 over the limit of this day (days in Asia/Shanghai). Limits are
  * the account's own or the assumptions'.
  */
 export function spendQuota(call: Call, appid: string): void {
@@ -31,11 +34,26 @@ export function spendQuota(call: Call, appid: string): void {
   const app = state.apps.get(appid)
   const perMinute = app?.minuteLimits[call.path] ?? assumptions.minuteLimit[call.path]
   const perDay = app?.quotas[call.path] ?? assumptions.dailyQuota[call.path]
-  if (perMinute === undefined && perDay === undefined) return
+  const perSecond = assumptions.secondLimit[call.path]
+  if (perMinute === undefined && perDay === undefined && perSecond === undefined) return
   const now = clock.now()
-  if (perMinute !== undefined) countUp(state.minutes, `${appid} ${Math.floor(now / 60_000)} ${call.path}`, perMinute, 45011)
+  if (perSecond !== undefined) call.sim.second.spend(`${appid} ${call.path}`, Math.floor(now / 1000), perSecond)
+  if (perMinute !== undefined)
+    countUp(state.minutes, `${appid} ${Math.floor(now / 60_000)} ${call.path}`, perMinute, MINUTE_CODES[call.path] ?? 45011)
   if (perDay !== undefined) countUp(state.usage, `${appid} ${shanghaiDay(now)} ${call.path}`, perDay, 45009)
   sweepMinutes(state.minutes, now)
+}
+
+/** Calls of the current second. */
+export class SecondCounter {
+  private second = 0
+  private readonly counts = new Map<string, number>()
+
+  spend(key: string, second: number, limit: number): void {
+    if (second !== this.second) this.counts.clear()
+    this.second = second
+    countUp(this.counts, key, limit, 44990)
+  }
 }
 
 /** Forgets past minutes once there are many; keys are `who minute what`. */

@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
 import type { CallFault } from '../faults/fault'
 import type { Simulation } from '../simulation'
-import { type Call, type Endpoint, openidOf } from './call'
-import { Refusal, refusalText } from './errors'
+import { type Call, type Endpoint, openidOf, Picture } from './call'
+import { NotFound, Refusal, refusalText } from './errors'
 import { checkAccessToken, spendQuota } from './guard'
 
 /** WeChat's spelling; clients decide by it whether they parse. */
@@ -15,6 +15,8 @@ interface Outcome {
   status: number
   text: string
   type: string
+  /** A picture's bytes; `text` then only describes it. */
+  bytes?: Buffer
 }
 
 /** The whole life of one API call: read, faults before, check, work, faults after, answer, journal. */
@@ -43,9 +45,11 @@ export async function answerCall(sim: Simulation, ctx: Context, endpoint: Endpoi
 }
 
 async function work(call: Call, endpoint: Endpoint): Promise<Outcome> {
-  const text = perform(call, endpoint)
+  const done = await perform(call, endpoint)
   if (call.beforeAnswer) await call.beforeAnswer
-  return { status: 200, text, type: JSON_TYPE }
+  if (done === null) return { status: 404, text: '', type: 'text/html' }
+  if (typeof done === 'string') return { status: 200, text: done, type: JSON_TYPE }
+  return { status: 200, text: `(${done.type}, ${done.bytes.length} bytes)`, type: done.type, bytes: done.bytes }
 }
 
 async function workUnderFaults(call: Call, endpoint: Endpoint, faults: CallFault[]): Promise<Outcome | 'hang' | 'reset'> {
@@ -59,10 +63,17 @@ async function workUnderFaults(call: Call, endpoint: Endpoint, faults: CallFault
   for (const fault of faults) {
     const late = 'after' in fault && fault.after ? instead(fault, call) : null
     if (late) return late
-    if (fault.kind === 'truncate') return { ...done, text: done.text.slice(0, Math.max(1, done.text.length >> 1)) }
-    if (fault.kind === 'pretty') return { ...done, text: pretty(done.text) }
+    if (fault.kind === 'token-skew') return { ...done, text: skewed(done.text, fault.seconds) }
+    if (fault.kind === 'truncate') return truncated(done)
+    if (fault.kind === 'pretty' && !done.bytes) return { ...done, text: pretty(done.text) }
   }
   return done
+}
+
+function truncated(done: Outcome): Outcome {
+  const half = (length: number): number => Math.max(1, length >> 1)
+  if (done.bytes) return { ...done, bytes: done.bytes.subarray(0, half(done.bytes.length)) }
+  return { ...done, text: done.text.slice(0, half(done.text.length)) }
 }
 
 /** What the caller gets in place of the answer, or null when this fault leaves the answer alone. */
@@ -73,16 +84,18 @@ function instead(fault: CallFault, call: Call): Outcome | 'hang' | 'reset' | nul
   return null
 }
 
-function perform(call: Call, endpoint: Endpoint): string {
+/** The handlers of JSON run to their end before anything else does: what they check and what they change belong together. */
+async function perform(call: Call, endpoint: Endpoint): Promise<string | Picture | null> {
   try {
     if (call.method !== endpoint.method) throw new Refusal(endpoint.method === 'GET' ? 43001 : 43002)
     if (endpoint.kinds) {
       checkAccessToken(call, endpoint.kinds)
       spendQuota(call, call.app?.appid ?? '')
     }
-    const answer = endpoint.handle(call)
-    return typeof answer === 'string' ? answer : JSON.stringify(answer)
+    const answer = await endpoint.handle(call)
+    return typeof answer === 'string' || answer instanceof Picture ? answer : JSON.stringify(answer)
   } catch (error) {
+    if (error instanceof NotFound) return null
     if (!(error instanceof Refusal)) throw error
     return refusalText(error.errcode, call.sim.rid(), error.message)
   }
@@ -125,7 +138,7 @@ function appidOf(call: Call): string | null {
 function send(ctx: Context, outcome: Outcome): void {
   ctx.status = outcome.status
   ctx.set('Content-Type', outcome.type)
-  ctx.body = outcome.text
+  ctx.body = outcome.bytes ?? outcome.text
 }
 
 function errcodeOf(text: string): number | null {
@@ -137,6 +150,10 @@ function errcodeOf(text: string): number | null {
 function pretty(text: string): string {
   const guarded = text.replace(/:(\d{16,})(?=[,}])/g, ':"@$1@"')
   return JSON.stringify(JSON.parse(guarded), null, 2).replace(/"@(\d+)@"/g, '$1')
+}
+
+function skewed(text: string, seconds: number): string {
+  return text.replace(/"expires_in":(\d+)/, (_all, life: string) => `"expires_in":${Number(life) + seconds}`)
 }
 
 function latencyMs(fault: Extract<CallFault, { kind: 'latency' }>, sim: Simulation): number {
