@@ -79,6 +79,8 @@ export const AttendanceReport = z.object({
   byDeputy: z.boolean(),
   reportedBy: z.string(),
   reportedAt: Instant,
+  /** False: the calendar no longer holds the session; the report is kept and in no number (CA-5, 不计入). Left out where it counts. */
+  counted: z.literal(false).optional(),
   /** When it was filled in where that was believed, and whether that counts as on time for the teacher (AT-5). */
   capturedAt: Instant.nullable().optional(),
   onTime: z.boolean().optional(),
@@ -120,6 +122,8 @@ export type Roll = z.output<typeof Roll>
 const ClassNow = z.object({
   classId: Id, class: z.string(), gradeId: Id, grade: z.string(), session: z.enum(sessions), state: z.enum(sessionStates),
   expected: z.number().int(), absent: z.number().int(), late: z.number().int(), ill: z.number().int().optional(), reportedAt: Instant.nullable(), isLate: z.boolean(), homeroom: z.string().nullable(),
+  /** Why this class has no such session today: 停课, 放假 (CA-6). */
+  reason: z.string().optional(),
 })
 
 const SchoolNow = z.object({
@@ -163,11 +167,17 @@ export const attendanceContract = contract({
               lateMinutes: z.number().int().nullable(), reportedAt: Instant.nullable(), health: HealthSeen.optional(),
               /** Corrected since it was reported: when last, and what it had been (AT-13). */
               correctedAt: Instant.optional(), correctedFrom: z.enum(markStatuses).optional(),
+              /** False: reported, and the calendar took the session away afterwards (CA-5, 不计入). Left out where it counts. */
+              counted: z.literal(false).optional(),
             }),
           ),
           reason: z.string().nullable(),
           /** Absent in the morning and at school at noon, or the other way round (AT-8). */
           halfDay: z.boolean().optional(),
+          /** The weekday whose timetable applies (CA-3); left out on a usual day. */
+          followWeekday: z.number().int().min(1).max(7).optional(),
+          /** A suspended or closed day: the first session that takes place again (CA-6). */
+          resumesOn: z.object({ day: DateOnly, session: z.enum(sessions) }).optional(),
         }),
       ),
     }),
@@ -196,6 +206,8 @@ export const attendanceContract = contract({
       schools: z.array(
         z.object({
           schoolId: Id, school: z.string(), reportedClasses: z.number().int(), expectedClasses: z.number().int(), expected: z.number().int(),
+          /** Reports of classes whose session the calendar took away (CA-5); left out where there are none. */
+          notCounted: z.number().int().optional(),
           absent: z.number().int().nullable(), late: z.number().int().nullable(), ill: z.number().int().nullable(),
           /** The "未报" list: classes still silent 45 minutes after the session was due there, by name (§4.2). */
           overdueClasses: z.array(z.string()).optional(),

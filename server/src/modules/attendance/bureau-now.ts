@@ -25,10 +25,11 @@ export async function readBureauNow(place: { bureau: string; bureauName: string 
   // Schools may have times of their own; the district looks at the usual ones.
   const session = asked.session ?? currentSession(at, day, planned, defaultTimes) ?? 'am'
   const due = new Set(classes.filter((one) => plans.get(one.classId)?.sessions.includes(session)).map((one) => one.classId))
-  const reports = (await reportsOfSchools(ids, day, session)).filter((report) => due.has(report.classId))
+  const [reports, fallen] = partition(await reportsOfSchools(ids, day, session), (report) => due.has(report.classId))
 
   const dueOf = countBy(classes.filter((one) => due.has(one.classId)))
   const reportsOf = countBy(reports)
+  const fallenOf = countBy(fallen)
   const total = (schoolId: string, of: (report: SchoolReport) => number) => reports.reduce((sum, report) => (report.schoolId === schoolId ? sum + of(report) : sum), 0)
   const column = (of: (report: SchoolReport) => number) => withoutSmallCells(ids.map((id) => total(id, of)))
   const [absent, late, ill] = [column((one) => one.absent), column((one) => one.late), column((one) => one.ill)]
@@ -38,9 +39,13 @@ export async function readBureauNow(place: { bureau: string; bureauName: string 
     schools: schools.map(({ schoolId, school }, index) => ({
       schoolId, school, reportedClasses: reportsOf.get(schoolId) ?? 0, expectedClasses: dueOf.get(schoolId) ?? 0, expected: total(schoolId, (one) => one.expected),
       absent: absent.cells[index] ?? null, late: late.cells[index] ?? null, ill: ill.cells[index] ?? null,
+      ...(fallenOf.has(schoolId) && { notCounted: fallenOf.get(schoolId) }),
     })),
   }
 }
+
+/** Those that are so, and those that are not: reports that count, and those whose session the calendar took away (CA-5). */
+const partition = <T>(all: readonly T[], isSo: (one: T) => boolean): [T[], T[]] => [all.filter(isSo), all.filter((one) => !isSo(one))]
 
 function countBy(rows: readonly { schoolId: string }[]): Map<string, number> {
   const counts = new Map<string, number>()

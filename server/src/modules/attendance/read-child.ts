@@ -1,6 +1,6 @@
 import type { attendanceContract } from '@zhixiao/shared-types/domains/attendance'
 import type { ReplyOf } from '@zhixiao/shared-types/contract/contract'
-import type { Session } from '@zhixiao/shared-types/values/attendance'
+import { sessions as everySession, type Session } from '@zhixiao/shared-types/values/attendance'
 import type { Actor } from '../../platform/access'
 import { now } from '../../platform/clock'
 import { addDays, daysBetween, schoolDay } from '../../platform/time'
@@ -47,8 +47,16 @@ async function daysBetweenFor(reader: Actor, place: StudentPlace, { from, to, at
       reportedAt: report?.receivedAt.toISOString() ?? null, ...(health && { health }),
     }
   }
-  const days = (await plansOf(memberships, from, to)).map(({ day, sessions, reason }) => ({
-    day, sessions: sessions.map((session) => seen(day, session)), reason: sessions.length > 0 ? null : reason,
+  const days = (await plansOf(memberships, from, to)).map(({ day, sessions, reason, followWeekday, resumesOn }): Day => ({
+    day,
+    // A session that was reported before the calendar took it away stays in sight, and says that it does not count (CA-5).
+    sessions: everySession.flatMap((session): Day['sessions'] => {
+      const one = seen(day, session)
+      if (sessions.includes(session)) return [one]
+      return one.reportedAt === null ? [] : [{ ...one, counted: false }]
+    }),
+    reason: sessions.length > 0 && !resumesOn ? null : reason,
+    ...(followWeekday !== null && { followWeekday }), ...(resumesOn && { resumesOn }),
   }))
   if (days.some((day) => day.sessions.some((session) => session.health))) await auditHealthRead(reader, place, [place.student])
   return days.reverse()

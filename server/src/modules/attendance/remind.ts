@@ -2,7 +2,7 @@ import { sessions, sessionText, type SchoolTimes, type Session } from '@zhixiao/
 import { inTransaction } from '../../platform/db'
 import { job, type JobDefinition, type JobWindow } from '../../platform/jobs'
 import { instantAt, schoolDay } from '../../platform/time'
-import { sessionsOfClasses } from '../calendar/index'
+import { holdSessionsOn, sessionsOfClasses } from '../calendar/index'
 import { queue } from '../push/index'
 import { classesOn, homeroomsOf, placeOfSchool, schoolsWithTimes, type SchoolPlace } from '../roster/index'
 import { reportsOfSchool } from './queries'
@@ -47,21 +47,26 @@ export async function remindSchool(schoolId: string, window: string): Promise<vo
   const reported = new Set((await reportsOfSchool(schoolId, day, session)).map((report) => report.classId))
   const silent = classes.filter((one) => plans.get(one.classId)?.sessions.includes(session) && !reported.has(one.classId))
   const homerooms = await homeroomsOf(silent.map((one) => one.classId), day)
-  for (const { classId, className } of silent) {
+  for (const { classId, className, gradeId } of silent) {
     const homeroom = homerooms.get(classId)
     const people = step === 'early' ? [homeroom] : [homeroom, ...(homeroom?.deputies ?? [])]
     const accounts = [...new Set(people.flatMap((person) => person?.accountId ?? []))]
-    if (accounts.length > 0) await remindClass(school, { classId, className }, { day, session, step }, accounts)
+    if (accounts.length > 0) await remindClass(school, { classId, className, gradeId }, { day, session, step }, accounts)
   }
 }
 
 type Occasion = { day: string; session: Session; step: ReminderStep }
 
-async function remindClass(school: SchoolPlace, { classId, className }: { classId: string; className: string }, occasion: Occasion, accounts: readonly string[]): Promise<void> {
+type SilentClass = { classId: string; className: string; gradeId: string }
+
+async function remindClass(school: SchoolPlace, { classId, className, gradeId }: SilentClass, occasion: Occasion, accounts: readonly string[]): Promise<void> {
   const { day, session, step } = occasion
   const due = school.times[session].due
-  await inTransaction(() =>
-    queue({
+  await inTransaction(async () => {
+    // A closure of this very second is waited for: no reminder goes out for a session that has just fallen away (CA-4).
+    const { sessions: held } = await holdSessionsOn({ bureau: school.bureau, school: school.school, grade: gradeId, class: classId }, day)
+    if (!held.includes(session)) return
+    await queue({
       kind: 'report_reminder',
       dedupeKey: `report_reminder:${classId}:${day}:${session}:${step}`,
       place: { bureau: school.bureau, school: school.school, class: classId },
@@ -72,6 +77,6 @@ async function remindClass(school: SchoolPlace, { classId, className }: { classI
       fields: { student: className, school: school.schoolName, time: messageTime(day, due), state: `${sessionText[session]}尚未上报` },
       link: `/teacher/roll/index?class=${classId}&day=${day}&session=${session}`,
       recipients: accounts.map((accountId) => ({ accountId })),
-    }),
-  )
+    })
+  })
 }
