@@ -5,6 +5,7 @@
  */
 import { api as contracts } from '@zhixiao/shared-types/contract/api'
 import type { EndpointName } from '@zhixiao/shared-types/contract/contract'
+import { nothing } from '../src/modules/summary/rules'
 import { write } from '../src/platform/db'
 import { newId } from '../src/platform/ids'
 import { house, type House } from './support/house'
@@ -36,6 +37,17 @@ const rows: Partial<Record<EndpointName, Row>> = {
   },
   // counts of the school: nurse, grade head, leader, admin; the bureau has its own page
   'GET /schools/:schoolId/attendance-now': { at: 'school', may: ['nurse', 'leader', 'admin'] },
+  // "Amend": homeroom, deputy own · nurse, leader any; after the lock nurse and leader approve, and the bureau is the second person of an archived term (AT-12)
+  'POST /attendance-reports/:reportId/corrections': { at: 'class', may: ['homeroom', 'deputy', 'nurse', 'leader'], body: { version: 1, reason: '家长来电', marks: [{ studentId: '1', status: 'late' }] } },
+  'GET /attendance-reports/:reportId/corrections': { at: 'class', may: classStaff },
+  'GET /schools/:schoolId/attendance-corrections': { at: 'school', may: ['nurse', 'leader'] },
+  'GET /bureaus/:bureauId/attendance-corrections': { at: 'bureau', may: ['bureau'] },
+  'POST /attendance-corrections/:correctionId/decisions': { at: 'class', may: ['nurse', 'leader'], body: { decision: 'refuse', reason: '证据不足' } },
+  'POST /attendance-corrections/:correctionId/bureau-decisions': { at: 'class', may: ['bureau'], body: { decision: 'refuse', reason: '证据不足' } },
+  // "See symptoms": homeroom, deputy class · nurse, leader school (AT-7)
+  'GET /classes/:classId/tracing-tasks': { at: 'class', may: ['homeroom', 'deputy', 'nurse', 'leader'] },
+  'GET /schools/:schoolId/tracing-tasks': { at: 'school', may: ['nurse', 'leader'] },
+  'POST /tracing-tasks/:taskId/answers': { at: 'class', may: ['homeroom', 'deputy', 'nurse', 'leader'], body: { health: { symptoms: ['to_be_traced'] } } },
   'GET /grades/:gradeId/attendance-now': { at: 'grade', may: ['nurse', 'grade_head', 'leader', 'admin'] },
   'GET /bureaus/:bureauId/attendance-now': { at: 'bureau', may: ['bureau'] },
   // "See receipts" of messages to a class: homeroom, deputy · grade head grade · leader, admin school
@@ -47,6 +59,14 @@ const rows: Partial<Record<EndpointName, Row>> = {
   'GET /schools/:schoolId/summary': { at: 'school', may: ['nurse', 'leader', 'admin'], query: { day: '2026-03-10' } },
   'GET /bureaus/:bureauId/summaries': { at: 'bureau', may: ['bureau'], query: { from: '2026-03-01', to: '2026-03-11' } },
   'GET /bureaus/:bureauId/summary': { at: 'bureau', may: ['bureau'], query: { day: '2026-03-10' } },
+  'GET /classes/:classId/summary-versions': { at: 'class', may: classStaff, query: { day: '2026-03-10' } },
+  'GET /grades/:gradeId/summary-versions': { at: 'grade', may: ['nurse', 'grade_head', 'leader', 'admin'], query: { day: '2026-03-10' } },
+  'GET /schools/:schoolId/summary-versions': { at: 'school', may: ['nurse', 'leader', 'admin'], query: { day: '2026-03-10' } },
+  'GET /bureaus/:bureauId/summary-versions': { at: 'bureau', may: ['bureau'], query: { day: '2026-03-10' } },
+  'GET /classes/:classId/summaries/:summaryId': { at: 'class', may: classStaff },
+  'GET /grades/:gradeId/summaries/:summaryId': { at: 'grade', may: ['nurse', 'grade_head', 'leader', 'admin'] },
+  'GET /schools/:schoolId/summaries/:summaryId': { at: 'school', may: ['nurse', 'leader', 'admin'] },
+  'GET /bureaus/:bureauId/summaries/:summaryId': { at: 'bureau', may: ['bureau'] },
   // ID-3, ID-4: homeroom (or the deputy in that week) approves; the admin may help out
   'GET /classes/:classId/guardian-requests': { at: 'class', may: ['homeroom', 'deputy', 'admin'] },
   // … and so does the child's primary guardian (ID-4, S06); in this world the guardian is the primary one
@@ -76,6 +96,15 @@ const rows: Partial<Record<EndpointName, Row>> = {
   'GET /roster-imports/:importId/not-in-file': { at: 'school', may: ['admin'] },
   'GET /roster-imports/:importId/error-file': { at: 'school', may: ['admin'] },
   'POST /roster-imports/:importId/applications': { at: 'school', may: ['admin'], body: {} },
+  'POST /roster-imports/:importId/cancellations': { at: 'school', may: ['admin'], body: {} },
+  'GET /schools/:schoolId/roster-imports/current': { at: 'school', may: ['admin'] },
+  // RS-2: the administration moves children, the homeroom teacher does not; where a child was is for today's homeroom, leader and admin
+  'POST /students/:studentId/class-moves': { at: 'student', may: ['admin'], body: { toClassId: '1', reason: '家长申请' } },
+  'GET /students/:studentId/class-moves/preview': { at: 'student', may: ['admin'], query: { toClassId: '1' } },
+  'POST /class-moves/:moveId/cancellations': { at: 'student', may: ['admin'], body: {} },
+  'PUT /students/:studentId/boarding': { at: 'student', may: ['admin'], body: { boards: false } },
+  'GET /students/:studentId/memberships': { at: 'student', may: ['homeroom', 'leader', 'admin'] },
+  'GET /schools/:schoolId/pupil-places': { at: 'school', may: ['leader', 'admin'], query: { name: '赵' } },
   'POST /schools/:schoolId/calendar-entries': { at: 'school', may: ['admin'], body: { from: '2026-05-20', to: '2026-05-20', sessions: [], reason: '运动会' } },
   'POST /bureaus/:bureauId/calendar-entries': { at: 'bureau', may: ['bureau'], body: { from: '2026-05-21', to: '2026-05-21', sessions: [], reason: '停课' } },
   // "Tenant config": school admin, and for a suspended class the leader who decides it (SV-13); the bureau its own district calendar
@@ -197,7 +226,11 @@ function targetsOf(h: House, w: World) {
     const made: Record<string, string> = { studentId: at.student, classId: at.class, gradeId: at.grade, schoolId: at.school, bureauId: at.bureau, purpose: 'health_detail' }
     if (name.includes(':reportId')) made.reportId = await aReport(at)
     if (name.includes(':entryId')) made.entryId = await anEntry(at, name)
+    if (name.includes(':summaryId')) made.summaryId = await aSummary(row, at)
+    if (name.includes(':correctionId')) made.correctionId = await aCorrection(at)
+    if (name.includes(':taskId')) made.taskId = await aTask(at)
     if (name.includes(':linkId')) made.linkId = await aRequest(at)
+    if (name.includes(':moveId')) made.moveId = await aMove(at)
     if (name.includes(':changeId')) made.changeId = await aChange(at)
     if (name.includes(':dutyId')) made.dutyId = await aDuty(at)
     if (name.includes(':importId')) made.importId = await anImport(at, h, w)
@@ -214,6 +247,34 @@ async function aReport(at: Target): Promise<string> {
      other_absent, ill, list_version, is_late, is_backfilled, by_deputy, reporter_id, reporter_name, received_at)
      VALUES (?, ?, 'am', ?, ?, ?, ?, 6, 0, 0, 0, 0, 0, 0, 0, '0000000000000000', 0, 0, 0, 1, '班主任', '2026-03-02 00:30:00')`,
     [at.school, day, at.class, id, at.bureau, at.grade],
+  )
+  return id
+}
+/** A compiled day of the class, grade, school or district itself. */
+async function aSummary({ at: scope }: Row, at: Target): Promise<string> {
+  const id = newId()
+  await write(
+    `INSERT INTO summary (bureau_id, school_id, day, period, scope, scope_id, version, id, status, expected_reports, reports, metrics, missing, content_hash, compiled_at, cause)
+     VALUES (?, ?, '2026-03-03', 'day', ?, ?, ?, ?, 'FINAL', 0, 0, ?, '[]', ?, '2026-03-03 10:00:00', 'cron')`,
+    [at.bureau, scope === 'bureau' ? 0 : at.school, scope, at[scope], 1 + (Number(BigInt(id) >> 8n) % 4_000_000_000), id, JSON.stringify(nothing()), '0'.repeat(64)],
+  )
+  return id
+}
+async function aCorrection(at: Target): Promise<string> {
+  const id = newId()
+  await write(
+    `INSERT INTO attendance_correction (id, bureau_id, school_id, grade_id, class_id, day, session, report_id, kind, state, phase, from_version, account_id, account_name, role, reason, device, made_at)
+     VALUES (?, ?, ?, ?, ?, '2026-03-10', 'am', ?, 'correction', 'requested', 'week', 1, 1, '班主任', 'homeroom', '家长来电', '', '2026-03-11 00:00:00')`,
+    [id, at.bureau, at.school, at.grade, at.class, await aReport(at)],
+  )
+  return id
+}
+async function aTask(at: Target): Promise<string> {
+  const id = newId()
+  await write(
+    `INSERT INTO tracing_task (id, bureau_id, school_id, grade_id, class_id, student_id, report_id, day, session, opened_at, due_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, '2026-03-11', 'am', '2026-03-11 00:00:00', '2026-03-11 08:00:00')`,
+    [id, at.bureau, at.school, at.grade, at.class, at.student, await aReport(at)],
   )
   return id
 }
@@ -254,6 +315,16 @@ async function aDuty(at: Target): Promise<string> {
   await write(`INSERT INTO assignment (id, bureau_id, school_id, staff_id, role, scope, scope_id, from_day) VALUES (?, ?, ?, ?, 'deputy', 'class', ?, '2026-03-09')`, [
     id, at.bureau, at.school, newId(), at.class,
   ])
+  return id
+}
+/** A move of long ago; it has begun, so calling it off is a conflict. */
+async function aMove(at: Target): Promise<string> {
+  const id = newId()
+  await write(
+    `INSERT INTO class_move (id, bureau_id, school_id, student_id, from_class_id, to_class_id, day, session, reason, source, moved_by, moved_at)
+     VALUES (?, ?, ?, ?, ?, ?, '2025-10-01', 'am', '家长申请', 'page', 1, '2025-09-30 01:00:00')`,
+    [id, at.bureau, at.school, at.student, at.class, at.class],
+  )
   return id
 }
 /** A file that the school's own admin has just handed in; nobody has checked it yet. */

@@ -1,20 +1,21 @@
 import type { Module } from '../../platform/module'
 import { whenDayChanges } from '../attendance/index'
-import { promiseRecompile, recompileDay, sumUpDistrict } from './follow-reports'
+import { followDay, recompileDay, sumUpDistrict } from './follow-days'
 import { summaryJob } from './jobs'
 import { mountSummary } from './routes'
 import * as rows from './rows'
 
 export { recompile, recompileDistrict } from './compile'
 
-whenDayChanges(promiseRecompile)
+whenDayChanges(followDay)
 
-/** Compiled days of class, grade, school and district, versioned, adding up exactly. */
+/** Compiled days and weeks of class, grade, school and district, versioned, adding up exactly. */
 export const summary: Module = {
   name: 'summary',
   mount: mountSummary,
   rows: Object.values(rows),
   promises: { 'summary.recompile': recompileDay, 'summary.district': sumUpDistrict },
-  jobs: [summaryJob('am'), summaryJob('day')],
+  // In this order: a week comes after its last day's final.
+  jobs: [summaryJob('am'), summaryJob('day'), summaryJob('week')],
   constraints: {},
 }

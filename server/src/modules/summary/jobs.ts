@@ -5,7 +5,7 @@ import { summariesOwed } from './due'
 import type { Period } from './rules'
 
 /**
- * The jobs `summary-am` and `summary-day`; a window is one school's day.
+ * The jobs `summary-am`, `summary-day` and `summary-week`; a window is one school's day, or the Monday of its week.
  * @param only schools to look at; all unless said (tests live in one database)
  */
 export const summaryJob = (period: Period, only?: readonly string[]): JobDefinition =>

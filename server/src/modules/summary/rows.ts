@@ -5,6 +5,7 @@ const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
 
 /** One version of one compiled scope (product/rules.md §4.6); `current_mark` is 1 for the version in force, else NULL. */
 @Entity('summary')
+@Index('summary__id', ['id'], { unique: true })
 @Index('summary__one_current', ['scopeId', 'period', 'day', 'scope', 'currentMark'], { unique: true })
 export class SummaryRow {
   @PrimaryColumn({ name: 'bureau_id', ...key }) bureauId!: string
@@ -26,4 +27,30 @@ export class SummaryRow {
   @Column({ name: 'input_watermark', type: 'datetime', precision: 3, nullable: true }) inputWatermark!: Date | null
   @Column({ name: 'compiled_at', type: 'datetime', precision: 3 }) compiledAt!: Date
   @Column({ type: 'varchar', length: 40, ...ascii }) cause!: string
+  /** Measures that changed from the version before: [name, old, new]. */
+  @Column({ type: 'json', nullable: true }) diff!: unknown
+  /** Ids of `summary_cause`. */
+  @Column({ type: 'json', nullable: true }) causes!: unknown
+  @Column({ name: 'is_material', type: 'tinyint', nullable: true }) isMaterial!: number | null
+  /** Of a district's version: the versions of its schools, by school. */
+  @Column({ type: 'json', nullable: true }) parts!: unknown
+}
+
+/** Why a compiled day had to be compiled again (SM-6); one row for each class concerned, class 0 = the whole school. Settled once every period of the day has it. */
+@Entity('summary_cause')
+@Index('summary_cause__open', ['schoolId', 'settledAt', 'day'])
+export class SummaryCauseRow {
+  @PrimaryColumn(key) id!: string
+  @Column({ name: 'bureau_id', ...key }) bureauId!: string
+  @Column({ name: 'school_id', ...key }) schoolId!: string
+  @Column({ type: 'date' }) day!: string
+  @Column({ name: 'class_id', ...key, default: 0 }) classId!: string
+  @Column({ type: 'varchar', length: 12, ...ascii }) kind!: string
+  @Column({ name: 'account_id', ...key, nullable: true }) accountId!: string | null
+  @Column({ type: 'varchar', length: 60 }) who!: string
+  @Column({ type: 'varchar', length: 20, ...ascii, nullable: true }) role!: string | null
+  @Column({ type: 'varchar', length: 500 }) reason!: string
+  @Column({ type: 'varchar', length: 40, ...ascii }) ref!: string
+  @Column({ type: 'datetime', precision: 3 }) at!: Date
+  @Column({ name: 'settled_at', type: 'datetime', precision: 3, nullable: true }) settledAt!: Date | null
 }

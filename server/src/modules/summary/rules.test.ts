@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { sessions, type Session } from '@zhixiao/shared-types/values/attendance'
 import { defaultTimes } from '@zhixiao/shared-types/values/attendance'
-import { dueAt, summariesOwed } from './due'
+import { diffOf, isMaterial } from './diff'
+import { dueAt, isCaughtUp, summariesOwed } from './due'
 import { withoutSmallMeasures } from './present'
 import { addUp, compose, composeBureau, contentHash, statusOf, type ClassDay, type DayFacts, type IllDay, type ReportDay, type StoredMeasures } from './rules'
+import { composeWeek, mondayOf } from './week'
 
 const classDay = (part: Partial<ClassDay>): ClassDay => ({ schoolId: '1', gradeId: '10', classId: '100', className: '三(1)班', enrolled: 40, sessions: ['am', 'pm'], ...part })
 const report = (part: Partial<ReportDay>): ReportDay => ({
@@ -79,6 +81,21 @@ describe('a compiled day', () => {
     expect(row({ classes: [classDay({ enrolled: 0 })], reports: [report({ expected: 3 })], ill: [] }, '100')?.measures).toMatchObject({ expectedReports: 1, reports: 1, expected: 3 })
   })
 
+  test('SM-1, RS-3: a class owes the sessions in which it has pupils; one that got its first pupil at noon owes no morning', () => {
+    const facts = { classes: [classDay({ enrolled: 1, owed: ['pm'] }), classDay({ classId: '101' })], reports: [], ill: [] }
+    expect(row(facts, '100')).toMatchObject({ measures: { expectedReports: 1 }, missing: [{ session: 'pm' }] })
+    expect(row(facts, '1')?.measures.expectedReports).toBe(3)
+  })
+
+  test('CA-4: a report of a session that fell away is in no number, and is again when the session comes back', () => {
+    const reports = [report({ late: 1 }), report({ session: 'pm', absentUnexplained: 2 })]
+    const ill: IllDay[] = [{ schoolId: '1', classId: '100', session: 'pm', studentId: '5' }]
+    const open = compose({ classes: [classDay({})], reports, ill })
+    const shut = compose({ classes: [classDay({ sessions: ['am'] })], reports, ill })
+    expect(shut.at(-1)?.measures).toMatchObject({ expectedReports: 1, reports: 1, expected: 40, late: 1, absentUnexplained: 0, illPupils: 0 })
+    expect(compose({ classes: [classDay({})], reports, ill })).toEqual(open)
+  })
+
   test('a school without any session that day has no summary; a closed class beside open ones counts its pupils only', () => {
     expect(compose({ classes: [classDay({ sessions: [] })], reports: [report({})], ill: [] })).toEqual([])
     const facts = { classes: [classDay({ sessions: [] }), classDay({ classId: '101' })], reports: [report({})], ill: [] }
@@ -120,6 +137,98 @@ describe('what is owed', () => {
     expect(windows('19:59:59')).toEqual(['2026-03-04', '2026-03-05', '2026-03-06', '2026-03-07', '2026-03-08', '2026-03-09', '2026-03-10'])
     expect(windows('20:00:00').at(-1)).toBe('2026-03-11')
   })
+
+  test('SM-3: order is by day over all schools, not school by school', () => {
+    const other = { schoolId: '8', times: defaultTimes }
+    const owed = summariesOwed(new Date('2026-03-11T18:30:00+08:00'), 'day', [school, other])
+    expect(owed.map((one) => one.window)).toEqual([...owed.map((one) => one.window)].sort())
+    expect(owed.slice(0, 2).map((one) => one.scope)).toEqual(['7', '8'])
+    expect(owed.at(-1)).toEqual({ scope: '8', window: '2026-03-11' })
+  })
+
+  test('SM-3: a quarter of an hour after it was due a version counts as caught up on', () => {
+    const due = new Date('2026-03-11T18:00:00+08:00')
+    expect([14, 15, 16].map((minutes) => isCaughtUp(new Date(due.getTime() + minutes * 60_000), due))).toEqual([false, false, true])
+  })
+
+  test('with an evening check of boarders the day is locked, and its final due, at eight', () => {
+    const boarding = { ...defaultTimes, eveWeekdays: [3] }
+    expect(dueAt('day', '2026-03-11', boarding).toISOString()).toBe('2026-03-11T12:00:00.000Z')
+    expect(dueAt('day', '2026-03-12', boarding).toISOString()).toBe('2026-03-12T10:00:00.000Z')
+  })
+
+  test('SM-5: the week is due on Sunday 20:30, or after Sunday’s own final where that is later; a missed Sunday is owed for seven days', () => {
+    expect(dueAt('week', '2026-09-16', defaultTimes).toISOString()).toBe('2026-09-20T12:30:00.000Z')
+    expect(dueAt('week', '2026-09-20', { ...defaultTimes, lock: '21:00' }).toISOString()).toBe('2026-09-20T13:00:00.000Z')
+    const windows = (at: string) => summariesOwed(new Date(`${at}+08:00`), 'week', [{ schoolId: '7', times: defaultTimes }]).map((one) => one.window)
+    expect(windows('2026-09-20T20:29:59')).toEqual(['2026-09-07'])
+    expect(windows('2026-09-20T20:30:00')).toEqual(['2026-09-07', '2026-09-14'])
+    expect(windows('2026-09-26T23:00:00')).toEqual(['2026-09-14'])
+    expect([mondayOf('2026-09-14'), mondayOf('2026-09-20'), mondayOf('2026-09-21')]).toEqual(['2026-09-14', '2026-09-14', '2026-09-21'])
+  })
+})
+
+describe('a compiled week', () => {
+  test('SM-5: it is the sum of its days for any days, but a child ill on several days counts once, where it was found first', () => {
+    fc.assert(
+      fc.property(fc.array(districtDay.map(asOneDistrict), { minLength: 1, maxLength: 4 }), (facts) => {
+        const week = composeWeek(facts.map((one, index) => ({ day: `2026-03-0${index + 2}`, facts: one })))
+        const days = facts.map((one) => compose(one))
+        for (const row of week) {
+          const sum = addUp(days.flatMap((rows) => rows.filter((one) => one.scope === row.scope && one.scopeId === row.scopeId).map((one) => one.measures)))
+          expect({ ...row.measures, illPupils: 0 }).toEqual({ ...sum, illPupils: 0 })
+          expect(row.measures.illPupils).toBeLessThanOrEqual(sum.illPupils)
+        }
+        const of = (scope: string) => addUp(week.filter((one) => one.scope === scope).map((one) => one.measures))
+        expect([of('grade'), of('school')]).toEqual([of('class'), of('class')])
+        const everyone = new Set(facts.flatMap((one) => countedIll(one)))
+        expect(of('school').illPupils).toBe(everyone.size)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('SM-5: what was missing is named with its day', () => {
+    const facts = { classes: [classDay({})], reports: [report({})], ill: [] }
+    const [week] = composeWeek([{ day: '2026-03-09', facts }, { day: '2026-03-10', facts: { ...facts, reports: [report({}), report({ session: 'pm' })] } }])
+    expect(week?.missing.map((one) => one.text)).toEqual(['3月9日 三(1)班 午检'])
+  })
+
+  /** Days are made apart from each other: a class of one day must not be in another grade on the next. */
+  function asOneDistrict(facts: DayFacts): DayFacts {
+    const named = new Map(facts.classes.map((one) => [one.classId, `${one.gradeId}${one.classId}`]))
+    const renamed = <T extends { classId: string }>(items: readonly T[]) => items.map((one) => ({ ...one, classId: named.get(one.classId) ?? '' }))
+    return { classes: renamed(facts.classes), reports: renamed(facts.reports), ill: renamed(facts.ill) }
+  }
+
+  /** Ill children of the day in sessions that are held and reported. */
+  function countedIll(facts: DayFacts): string[] {
+    return facts.ill.filter((one) => {
+      const klass = facts.classes.find((found) => found.classId === one.classId)
+      return klass?.sessions.includes(one.session) && facts.reports.some((found) => found.classId === one.classId && found.session === one.session)
+    }).map((one) => one.studentId)
+  }
+})
+
+describe('what changed', () => {
+  const before: StoredMeasures = { ...addUp([]), expectedReports: 100, reports: 100, enrolled: 2000, expected: 4000, present: 3950, late: 20, absentUnexplained: 30 }
+
+  test('SM-6: the diff names every measure that changed, from how many to how many', () => {
+    expect(diffOf(before, { ...before, absentUnexplained: 29, leaveSick: 1, illPupils: 1 })).toEqual([
+      { metric: 'absentUnexplained', old: 30, new: 29 }, { metric: 'leaveSick', old: 0, new: 1 }, { metric: 'illPupils', old: 0, new: 1 },
+    ])
+    expect(diffOf(before, before)).toEqual([])
+  })
+
+  test('SM-6: one absent or ill child more is material, also when only the kind changed; so is half a point of a rate', () => {
+    expect(isMaterial(before, { ...before, absentUnexplained: 29, leaveSick: 1 })).toBe(true)
+    expect(isMaterial(before, { ...before, illPupils: 1 })).toBe(true)
+    // 20 more late of 4,000 are exactly half a point, 19 are less.
+    expect(isMaterial(before, { ...before, late: 40, present: 3930 })).toBe(true)
+    expect(isMaterial(before, { ...before, late: 39, present: 3931 })).toBe(false)
+    expect(isMaterial(before, { ...before, lateReports: 3 })).toBe(false)
+    expect(isMaterial(before, { ...before, reports: 99 })).toBe(true)
+  })
 })
 
 describe('what a district reads', () => {
@@ -152,10 +261,36 @@ describe('what a district reads', () => {
     expect(small).toBeGreaterThan(50)
   })
 
+  test('a day’s absences are told although one kind is small, and still no small kind can be computed', () => {
+    const values = [0, 1, 2, 3, 4]
+    const kinds = values.flatMap((absentUnexplained) => values.map((leaveSick): StoredMeasures => ({
+      ...addUp([]), expected: 30, absentUnexplained, leaveSick, present: 30 - absentUnexplained - leaveSick,
+    })))
+    const sameReply = new Map<string, StoredMeasures[][]>()
+    let told = 0
+    for (const one of kinds) {
+      for (const other of kinds) {
+        const schools = [one, other]
+        const shown = withoutSmallMeasures(schools, addUp(schools))
+        if (shown.total.absentUnexplained === null && shown.total.absent !== null) told += 1
+        sameReply.set(JSON.stringify(shown), [...(sameReply.get(JSON.stringify(shown)) ?? []), schools])
+      }
+    }
+    expect(told).toBeGreaterThan(100)
+    for (const candidates of sameReply.values()) {
+      for (const index of [0, 1]) {
+        for (const name of ['leaveSick', 'absentUnexplained'] as const) {
+          const possible = new Set(candidates.map((schools) => schools[index]?.[name]))
+          if (possible.has(1) || possible.has(2)) expect([name, possible.size > 1, candidates]).toEqual([name, true, candidates])
+        }
+      }
+    }
+  })
+
   test('where nothing is small, nothing is hidden', () => {
     const schools = [measures(0, 3), measures(4, 7)]
     const shown = withoutSmallMeasures(schools, addUp(schools))
-    expect(shown).toEqual({ schools, total: addUp(schools) })
+    expect(shown).toEqual({ schools: [{ ...schools[0], absent: 3 }, { ...schools[1], absent: 7 }], total: { ...addUp(schools), absent: 10 } })
   })
 })
 

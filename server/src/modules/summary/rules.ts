@@ -1,18 +1,23 @@
-/** How a day is put together (product/rules.md §4.6): classes, from them grades, from them schools, from them the district. Pure. */
+/** How a day is put together (product/rules.md §4.6): classes, from them grades, from them schools, from them the district. Pure; weeks are in week.ts. */
 import { createHash } from 'node:crypto'
 import type { Measures, Summary } from '@zhixiao/shared-types/domains/summary'
 import { sessions as everySession, sessionText, type Session } from '@zhixiao/shared-types/values/attendance'
 
-export type Period = 'am' | 'day'
+export type Period = 'am' | 'day' | 'week'
 export type Scope = Summary['scope']
 export type Status = Summary['status']
-/** As stored: the ill are always counted here; who may see the number is decided when it is shown. */
-export type StoredMeasures = Omit<Measures, 'illPupils'> & { illPupils: number }
+/** As stored: the ill are always counted here, who may see the number is decided when it is shown; `absent` is added up when shown. */
+export type StoredMeasures = Omit<Measures, 'illPupils' | 'absent'> & { illPupils: number }
 
 export const sessionsOf = (period: Period): readonly Session[] => (period === 'am' ? ['am'] : everySession)
 
-/** A class on the day: pupils enrolled that day and the sessions its calendar holds. */
-export type ClassDay = { schoolId: string; gradeId: string; classId: string; className: string; enrolled: number; sessions: readonly Session[] }
+/**
+ * A class on the day: pupils enrolled that day and the sessions its calendar holds. `owed` are those of them in which it has pupils, so that it owes a
+ * report: a class that got its first pupil at noon owes no morning, and no class without boarders an evening (RS-3). Unsaid: all, with pupils enrolled.
+ */
+export type ClassDay = {
+  schoolId: string; gradeId: string; classId: string; className: string; enrolled: number; sessions: readonly Session[]; owed?: readonly Session[]
+}
 export type ReportDay = {
   schoolId: string
   classId: string
@@ -30,14 +35,15 @@ export type ReportDay = {
 export type IllDay = { schoolId: string; classId: string; session: Session; studentId: string }
 export type DayFacts = { classes: readonly ClassDay[]; reports: readonly ReportDay[]; ill: readonly IllDay[] }
 
-export type Missing = { classId: string; session: Session; text: string }
+/** `day` in a week only. */
+export type Missing = { classId: string; session: Session; text: string; day?: string }
 export type Composed = { scope: Scope; scopeId: string; schoolId: string; measures: StoredMeasures; missing: Missing[] }
 
-const nothing = (): StoredMeasures => ({
+export const nothing = (): StoredMeasures => ({
   expectedReports: 0, reports: 0, lateReports: 0, enrolled: 0, expected: 0, present: 0, late: 0, absentUnexplained: 0, leaveSick: 0, leavePersonal: 0, leaveOfficial: 0,
   otherAbsent: 0, illPupils: 0,
 })
-const measureNames = Object.keys(nothing()) as (keyof StoredMeasures)[]
+export const measureNames = Object.keys(nothing()) as (keyof StoredMeasures)[]
 
 /** Adds measure by measure; every measure is additive, so every level is the sum of the one below, exactly (SM-1). */
 export function addUp(parts: readonly StoredMeasures[]): StoredMeasures {
@@ -52,8 +58,12 @@ export function addUp(parts: readonly StoredMeasures[]): StoredMeasures {
  */
 export function compose({ classes, reports, ill }: DayFacts): Composed[] {
   const reportsOf = groupBy(reports, (report) => report.classId)
-  const illOf = firstFindings(ill, classes, reportsOf)
-  const composed = classes.map((one) => composeClass(one, reportsOf.get(one.classId) ?? [], illOf.get(one.classId) ?? 0))
+  const illOf = countByClass(firstFindings(ill, classes, reportsOf).values())
+  return allLevels(classes, classes.map((one) => composeClass(one, reportsOf.get(one.classId) ?? [], illOf.get(one.classId) ?? 0)))
+}
+
+/** Grades and schools over their classes' rows; a school without any session due has no rows. */
+export function allLevels(classes: readonly Pick<ClassDay, 'classId' | 'gradeId'>[], composed: readonly Composed[]): Composed[] {
   const gradeOf = new Map(classes.map((one) => [one.classId, one.gradeId]))
   const rows: Composed[] = []
   for (const [schoolId, classRows] of groupBy(composed, (row) => row.schoolId)) {
@@ -65,13 +75,14 @@ export function compose({ classes, reports, ill }: DayFacts): Composed[] {
   return rows
 }
 
-function composeClass(one: ClassDay, reports: readonly ReportDay[], illPupils: number): Composed {
+/** One class for itself, with how many ill children it found first. */
+export function composeClass(one: ClassDay, reports: readonly ReportDay[], illPupils: number): Composed {
   const measures = { ...nothing(), enrolled: one.enrolled, illPupils }
   const missing: Missing[] = []
   for (const session of one.sessions) {
     const report = reports.find((found) => found.session === session)
-    // A class that has no pupils that day owes nothing; one that reported before they left keeps its report.
-    if (!report && one.enrolled === 0) continue
+    // A class that has no pupils then owes nothing; one that reported before they left keeps its report.
+    if (!report && !(one.owed ? one.owed.includes(session) : one.enrolled > 0)) continue
     measures.expectedReports += 1
     if (report) countIn(measures, report)
     else missing.push({ classId: one.classId, session, text: `${one.className} ${sessionText[session]}` })
@@ -93,8 +104,8 @@ function countIn(measures: StoredMeasures, report: ReportDay): void {
   measures.otherAbsent += report.otherAbsent
 }
 
-/** How many ill children each class found first. */
-function firstFindings(ill: readonly IllDay[], classes: readonly ClassDay[], reportsOf: Map<string, ReportDay[]>): Map<string, number> {
+/** Every ill child of the day with the first finding that counts: of a session the calendar holds, in a class that reported it. */
+export function firstFindings(ill: readonly IllDay[], classes: readonly ClassDay[], reportsOf: Map<string, ReportDay[]>): Map<string, IllDay> {
   const planned = new Map(classes.map((one) => [one.classId, one.sessions]))
   const first = new Map<string, IllDay>()
   for (const found of ill) {
@@ -102,8 +113,13 @@ function firstFindings(ill: readonly IllDay[], classes: readonly ClassDay[], rep
     const known = first.get(found.studentId)
     if (counts && (!known || isBefore(found, known))) first.set(found.studentId, found)
   }
+  return first
+}
+
+/** How many of the findings each class has. */
+export function countByClass(findings: Iterable<{ classId: string }>): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const { classId } of first.values()) counts.set(classId, (counts.get(classId) ?? 0) + 1)
+  for (const { classId } of findings) counts.set(classId, (counts.get(classId) ?? 0) + 1)
   return counts
 }
 
@@ -123,7 +139,7 @@ export const composeBureau = (bureauId: string, schools: readonly StoredMeasures
 
 /** SHA-256 over what a summary says: measures, missing class sessions, and whether schools are still to come. Not over version, time or wording (SM-2). */
 export function contentHash(row: Composed, isPartial: boolean): string {
-  const missing = row.missing.map(({ classId, session }) => `${classId} ${session}`).sort()
+  const missing = row.missing.map(({ classId, session, day }) => (day ? `${classId} ${day} ${session}` : `${classId} ${session}`)).sort()
   const said = [row.scope, row.scopeId, measureNames.map((name) => row.measures[name]), missing, isPartial]
   return createHash('sha256').update(JSON.stringify(said)).digest('hex')
 }

@@ -221,7 +221,7 @@ describe('who reads what', () => {
     await runnerOf(w).tick()
     await h.drain()
     const { bureau, schools } = await bureauDay(w)
-    expect(bureau?.measures).toMatchObject({ expected: 6, late: 3, absentUnexplained: null, present: null, leaveSick: 0 })
+    expect(bureau?.measures).toMatchObject({ expected: 6, late: 3, absentUnexplained: null, absent: null, present: null, leaveSick: null })
     expect(schools.map((school) => [school.name, school.measures.late, school.measures.absentUnexplained, school.measures.present])).toEqual([[w.school.name, 3, null, null]])
     const trend = await h.api('GET /bureaus/:bureauId/summaries', { params: { bureauId: w.bureau.id }, query: { from: day, to: day } }, { token: await tokenOf(w.officer) })
     expect(trend.reply.items.map((one) => [one.measures.late, one.measures.absentUnexplained, one.measures.present])).toEqual([[3, null, null]])

@@ -1,44 +1,59 @@
 /** Read-only SQL over roster and attendance: one statement for each kind of fact, for one school or a whole district alike. Keys lead with school and day, so history costs nothing (data notes §4c). */
-import type { Session } from '@zhixiao/shared-types/values/attendance'
+import { defaultTimes, type SchoolTimes, type Session } from '@zhixiao/shared-types/values/attendance'
 import { sql } from '../../platform/db'
-import type { IllDay, ReportDay } from './rules'
+import type { IllDay, Period, ReportDay } from './rules'
 
-/** A half-open range of days holds the day (RS-1). */
-const holdsDay = (alias: string) => `${alias}.from_day <= ? AND (${alias}.to_day IS NULL OR ${alias}.to_day > ?)`
+/** A school's own times over the defaults; MariaDB gives JSON as text, MySQL parsed. */
+const timesFrom = (stored: unknown): SchoolTimes => ({ ...defaultTimes, ...((typeof stored === 'string' ? JSON.parse(stored) : stored) as Partial<SchoolTimes> | null) })
+export type LockedSchool = { id: string; times: SchoolTimes }
 
 /**
  * Locks schools against reports in flight until the transaction ends: a report holds its school shared from the moment it asks whether its day was
  * compiled (see `compiledPeriods`), so each report is either in what is read afterwards, or sees the compiled row and asks for another compile.
  */
-export async function lockSchools(bureauId: string, only?: string): Promise<string[]> {
-  const rows = await sql<{ id: string }>(`SELECT id FROM school WHERE bureau_id = ? ${only ? 'AND id = ?' : ''} ORDER BY id FOR UPDATE`, only ? [bureauId, only] : [bureauId])
-  return rows.map((row) => row.id)
+export async function lockSchools(bureauId: string, only?: string): Promise<LockedSchool[]> {
+  const rows = await sql<{ id: string; times: unknown }>(
+    `SELECT id, times FROM school WHERE bureau_id = ? ${only ? 'AND id = ?' : ''} ORDER BY id FOR UPDATE`, only ? [bureauId, only] : [bureauId],
+  )
+  return rows.map((row) => ({ id: row.id, times: timesFrom(row.times) }))
 }
 
 /** One compile of a district at a time. */
 export const lockBureau = (bureauId: string): Promise<object[]> => sql('SELECT id FROM bureau WHERE id = ? FOR UPDATE', [bureauId])
 
-/** Which periods of a school's day have been compiled; holds the school shared until the reporting transaction ends (see `lockSchools`). */
-export async function compiledPeriods(schoolId: string, day: string): Promise<string[]> {
-  const rows = await sql<{ period: string | null }>(
-    `SELECT x.period FROM school s
-     LEFT JOIN summary x ON x.scope_id = s.id AND x.period IN ('am', 'day') AND x.day = ? AND x.scope = 'school' AND x.current_mark = 1
+export type CompiledSchool = { times: SchoolTimes; periods: Period[] }
+
+/**
+ * Which periods that hold the day a school has ever compiled, also where none is in force any more (a closed day), and its times. Holds the school
+ * shared until the transaction that changed the day ends (see `lockSchools`).
+ */
+export async function compiledPeriods(schoolId: string, day: string, monday: string): Promise<CompiledSchool> {
+  const rows = await sql<{ times: unknown; period: Period | null }>(
+    `SELECT s.times, x.period FROM school s
+     LEFT JOIN summary x ON x.scope_id = s.id AND x.scope = 'school' AND x.version = 1 AND (x.period IN ('am', 'day') AND x.day = ? OR x.period = 'week' AND x.day = ?)
      WHERE s.id = ? LOCK IN SHARE MODE`,
-    [day, schoolId],
+    [day, monday, schoolId],
   )
-  return rows.flatMap((row) => row.period ?? [])
+  return { times: timesFrom(rows[0]?.times ?? null), periods: rows.flatMap((row) => row.period ?? []) }
 }
 
-export type EnrolledClass = { schoolId: string; gradeId: string; classId: string; className: string; enrolled: number }
+export type EnrolledClass = { schoolId: string; gradeId: string; classId: string; className: string; enrolled: number; am: number; pm: number }
 
-/** Classes with the pupils they have that day (RS-1), in the order of grade and class number. */
+/**
+ * Classes with the pupils they have that day, in the order of grade and class number: `enrolled` at the day's end (RS-1), `am` and `pm` in those
+ * sessions, so that a child that moves at ten is in neither class twice nor missing (RS-3).
+ */
 export async function enrolledClasses(schoolIds: readonly string[], day: string): Promise<EnrolledClass[]> {
-  return sql(
-    `SELECT c.school_id AS schoolId, c.grade_id AS gradeId, c.id AS classId, c.name AS className, n.enrolled
-     FROM (SELECT m.class_id, COUNT(*) AS enrolled FROM membership m WHERE m.school_id IN (?) AND ${holdsDay('m')} GROUP BY m.class_id) n
-     JOIN class c ON c.id = n.class_id JOIN grade g ON g.id = c.grade_id ORDER BY g.level, c.position, c.id`,
-    [schoolIds, day, day],
+  const rows = await sql<EnrolledClass>(
+    `SELECT c.school_id AS schoolId, c.grade_id AS gradeId, c.id AS classId, c.name AS className, n.enrolled, n.am, n.pm
+     FROM (SELECT m.class_id, SUM(m.to_day IS NULL OR m.to_day > ?) AS enrolled,
+         SUM((m.from_day < ? OR m.from_session = 'am') AND (m.to_day IS NULL OR m.to_day > ? OR m.to_session <> 'am')) AS am,
+         SUM((m.from_day < ? OR m.from_session <> 'eve') AND (m.to_day IS NULL OR m.to_day > ? OR m.to_session = 'eve')) AS pm
+       FROM membership m WHERE m.school_id IN (?) AND m.from_day <= ? AND (m.to_day IS NULL OR m.to_day >= ?) GROUP BY m.class_id) n
+     JOIN class c ON c.id = n.class_id JOIN grade g ON g.id = c.grade_id WHERE n.enrolled + n.am + n.pm > 0 ORDER BY g.level, c.position, c.id`,
+    [day, day, day, day, day, schoolIds, day, day],
   )
+  return rows.map((row) => ({ ...row, enrolled: Number(row.enrolled), am: Number(row.am), pm: Number(row.pm) }))
 }
 
 export type ReportedClass = ReportDay & { gradeId: string; className: string; receivedAt: Date }
@@ -55,14 +70,17 @@ export async function reportsOn(schoolIds: readonly string[], day: string, sessi
   return rows.map((row) => ({ ...row, wasLate: row.wasLate === 1 }))
 }
 
-/** Ill children by session; one that another school found ill earlier that day is that school's (nobody is counted twice in the district). */
-export async function illOn(schoolIds: readonly string[], day: string, sessions: readonly Session[]): Promise<IllDay[]> {
+/**
+ * Ill children by day and session; one that another school found ill earlier in the period is that school's (nobody is counted twice in the district).
+ * @param from first day of the period, the day itself for a day
+ */
+export async function illOn(schoolIds: readonly string[], from: string, day: string, sessions: readonly Session[]): Promise<IllDay[]> {
   return sql(
     `SELECT m.school_id AS schoolId, m.class_id AS classId, m.session, m.student_id AS studentId FROM attendance_mark m
      WHERE m.school_id IN (?) AND m.day = ? AND m.session IN (?) AND m.ill = 1 AND NOT EXISTS (
-       SELECT 1 FROM attendance_mark e WHERE e.student_id = m.student_id AND e.day = m.day AND e.ill = 1 AND e.school_id <> m.school_id
-         AND FIELD(e.session, 'am', 'pm', 'eve') < FIELD(m.session, 'am', 'pm', 'eve'))`,
-    [schoolIds, day, sessions],
+       SELECT 1 FROM attendance_mark e WHERE e.student_id = m.student_id AND e.day BETWEEN ? AND m.day AND e.ill = 1 AND e.school_id <> m.school_id
+         AND (e.day < m.day OR FIELD(e.session, 'am', 'pm', 'eve') < FIELD(m.session, 'am', 'pm', 'eve')))`,
+    [schoolIds, day, sessions, from],
   )
 }
 
@@ -83,4 +101,11 @@ export async function scopeNames(scope: 'class' | 'grade' | 'school' | 'bureau',
   const order = { class: 't.grade_id, t.position, t.id', grade: 't.level, t.id', school: 't.name, t.id', bureau: 't.id' }[scope]
   const rows = await sql<{ id: string; name: string }>(`SELECT t.id, t.name FROM ${scope} t WHERE t.id IN (?) ORDER BY ${order}`, [ids])
   return new Map(rows.map((row) => [row.id, row.name]))
+}
+
+/** The grade of each class. */
+export async function gradesOf(classIds: readonly string[]): Promise<Map<string, string>> {
+  if (classIds.length === 0) return new Map()
+  const rows = await sql<{ id: string; gradeId: string }>('SELECT c.id, c.grade_id AS gradeId FROM class c WHERE c.id IN (?)', [classIds])
+  return new Map(rows.map((row) => [row.id, row.gradeId]))
 }
