@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DateOnly, Id, Instant, PersonName, Phone } from '../contract/common'
 import { contract } from '../contract/contract'
+import { sessions } from '../values/attendance'
 import { linkStatuses, relations } from '../values/people'
 import { Me } from './identity'
 import { Guardians } from './people'
@@ -95,15 +96,15 @@ export const rosterContract = contract({
     response: z.object({ items: z.array(z.object({ studentId: Id, student: z.string(), code: z.string() })), expiresAt: Instant }),
   },
   'GET /classes/:classId/students': {
-    summary: 'Pupils of a class on a day (RS-1)',
+    summary: 'Pupils of a class on a day (RS-1), at its end or in one session (RS-3)',
     access: 'attendance.read_class',
-    query: z.object({ day: DateOnly.optional() }),
+    query: z.object({ day: DateOnly.optional(), session: z.enum(sessions).optional() }),
     response: z.object({ class: z.string(), school: z.string(), items: z.array(z.object({ studentId: Id, name: z.string(), bound: z.boolean() })) }),
   },
   'GET /my/classes': {
-    summary: 'Classes in which I work today',
+    summary: 'Classes in which I work today, by school, with what I am there (RS-8)',
     access: { list: 'attendance.read_class' },
-    response: z.object({ items: z.array(z.object({ classId: Id, class: z.string(), schoolId: Id, school: z.string(), mayReport: z.boolean() })) }),
+    response: z.object({ items: z.array(z.object({ classId: Id, class: z.string(), schoolId: Id, school: z.string(), mayReport: z.boolean(), duties: z.array(z.string()).optional() })) }),
   },
   'GET /schools/:schoolId/structure': {
     summary: 'Grades and classes of a school with their head counts today',

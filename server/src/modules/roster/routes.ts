@@ -11,7 +11,7 @@ import { linkAccounts } from './link-accounts'
 import { makePaperCodes } from './make-paper-codes'
 import { readGuardians } from './people/read-guardians'
 import { placeOfLink } from './people/routes'
-import { structureReply } from './present'
+import { dutyName, structureReply } from './present'
 import { placeOfClass, placeOfSchool, placeOfStudent, studentsOn, unboundAmong, type StudentPlace } from './queries'
 import { showMe } from './show-me'
 import * as views from './views'
@@ -46,16 +46,18 @@ export const mountRoster = (router: ApiRouter): string[] =>
       run: async ({ params, query }) => {
         const day = query.day ?? today()
         const { className, schoolName } = await placeOfClass(params.classId)
-        const students = await studentsOn(params.classId, day)
+        const students = await studentsOn(params.classId, day, query.session)
         const unbound = await unboundAmong(students.map((one) => one.studentId), day)
         return { class: className, school: schoolName, items: students.map((one) => ({ ...one, bound: !unbound.has(one.studentId) })) }
       },
     },
-    'GET /my/classes': async ({ actor, reach }) => ({
-      items: (await views.classesWithin(reach, today())).map((row) => ({
-        ...row, mayReport: judge(actor.grants, 'attendance.report', { bureau: row.bureauId, school: row.schoolId, grade: row.gradeId, class: row.classId }) === 'allowed',
-      })),
-    }),
+    'GET /my/classes': async ({ actor, reach }) => {
+      const [classes, duties] = await Promise.all([views.classesWithin(reach, today()), views.dutiesOf(actor.accountId, today())])
+      const items = classes.map((row) => ({
+        ...row, duties: duties.filter((duty) => duty.scope === 'class' && duty.id === row.classId).map(dutyName), mayReport: judge(actor.grants, 'attendance.report', { bureau: row.bureauId, school: row.schoolId, grade: row.gradeId, class: row.classId }) === 'allowed',
+      }))
+      return { items }
+    },
     'GET /schools/:schoolId/structure': {
       place: ({ params }) => placeOfSchool(params.schoolId),
       run: async ({ params }) => ({

@@ -10,20 +10,27 @@ import { failureOf } from './check-import'
 import * as queries from './import-queries'
 import { applyTable, rosterVersion } from './import-table'
 import { readTableApart } from './read-table'
+import { holdSchool } from '../moves/move-queries'
 import { storedFile } from './stored-file'
+import * as turns from './turn-queries'
 
 /**
- * The good rows of a checked file shall be taken over. Fails with `roster.import_not_ready` before the dry run is done or after it has
- * been applied, and `roster.import_changed` when the roster moved since.
+ * The good rows of a checked file shall be taken over, or those that were left when it was called off. Fails with `roster.import_not_ready` before the
+ * dry run is done or after it has been applied, `roster.import_changed` when the roster moved since, and `roster.import_running` while another
+ * import of the school is being taken over (RS-9).
  */
 export async function requestApplication(actor: Actor, importId: string): Promise<queries.ImportRow> {
   return inTransaction(async () => {
     const row = await queries.importById(importId)
     if (!row) return fail('resource.not_found')
-    if (!(await queries.moveImport(importId, ['checked'], 'applying'))) fail('roster.import_not_ready')
+    await holdSchool(row.schoolId)
+    const other = await turns.importInTheWay(row.schoolId, row.createdBy)
+    if (other && other.id !== importId && other.state === 'applying') await refuseTurn(other)
+    const isOver = row.state === 'cancelled' && !(row.rosterVersion && (await turns.isNewest(row)))
+    if (isOver || !(await queries.moveImport(importId, ['checked', 'cancelled'], 'applying'))) fail('roster.import_not_ready')
     const place = { bureau: row.bureauId, school: row.schoolId }
     if ((await rosterVersion(place)) !== row.rosterVersion) fail('roster.import_changed')
-    await queries.noteProgress(importId, row.totalRows, 0)
+    await queries.noteProgress(importId, 'applying', row.totalRows, 0)
     await promise('roster.apply-import', { importId })
     await audit({ actor, action: 'roster.apply_import', place, fields: [row.kind] })
     return { ...row, state: 'applying', doneRows: 0 }
@@ -39,15 +46,22 @@ export async function applyImport({ importId }: { importId: string }): Promise<v
   if (row?.state !== 'applying') return
   const place = { bureau: row.bureauId, school: row.schoolId }
   if (row.doneRows === 0 && (await rosterVersion(place)) !== row.rosterVersion) {
-    return queries.finishImport(importId, { state: 'failed', failure: errorCatalogue['roster.import_changed'].text })
+    return queries.finishImport(importId, 'applying', { state: 'failed', failure: errorCatalogue['roster.import_changed'].text })
   }
   try {
     const table = await readTableApart(await storedFile(row))
-    await applyTable(place, schoolDay(now()), table, async (done, total) => void (await queries.noteProgress(importId, total, done)))
-    await queries.finishImport(importId, { state: 'applied' })
+    const by = { accountId: row.createdBy, role: 'admin' as const }
+    await applyTable({ ...place, by }, schoolDay(now()), table, (done, total, taken) => queries.noteProgress(importId, 'applying', total, done, taken))
+    await queries.finishImport(importId, 'applying', { state: 'applied' })
   } catch (error) {
+    if (error instanceof queries.ImportCalledOff) return
     const failure = failureOf(error)
     if (!failure) throw error
-    await queries.finishImport(importId, { state: 'failed', failure })
+    await queries.finishImport(importId, 'applying', { state: 'failed', failure })
   }
+}
+
+/** Somebody is at it already: who, so that they can talk. */
+export async function refuseTurn(other: queries.ImportRow): Promise<never> {
+  return fail('roster.import_running', { importId: other.id, state: other.state, by: await turns.nameOfStaff(other.createdBy, other.schoolId), since: other.createdAt.toISOString() })
 }

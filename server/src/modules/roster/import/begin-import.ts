@@ -9,21 +9,29 @@ import { promise } from '../../../platform/outbox'
 import { checkArchive, TableProblem } from './archive'
 import { tidy } from '../text'
 import * as queries from './import-queries'
+import { holdSchool } from '../moves/move-queries'
+import { refuseTurn } from './apply-import'
 import type { ImportPlace } from './pupil-import'
 import { keepFile } from './stored-file'
+import { importInTheWay } from './turn-queries'
 
 /**
- * A school hands in its roster; the dry run is promised (RS-9). Earlier files that were not applied are over. Fails with
- * `roster.file_unreadable` for what is neither a workbook nor text and `roster.file_too_big` for a zip bomb.
+ * A school hands in its roster; the dry run is promised (RS-9). The person's earlier files that were not applied are over. Fails with
+ * `roster.file_unreadable` for what is neither a workbook nor text, `roster.file_too_big` for a zip bomb, and `roster.import_running` while a
+ * colleague looks at a file or one is being taken over.
  */
 export async function beginImport(actor: Actor, place: ImportPlace, file: UploadedFile): Promise<queries.ImportRow> {
   const bytes = await readFile(file.path)
   await refuseAtTheDoor(bytes)
   const id = newId()
   return inTransaction(async () => {
+    // Two people who begin in the same second are looked at one after the other.
+    await holdSchool(place.school)
+    const other = await importInTheWay(place.school, actor.accountId)
+    if (other) await refuseTurn(other)
     const storedAs = `roster-imports/${id}`
     await queries.insertImport({ id, bureauId: place.bureau, schoolId: place.school, fileName: tidy(file.name) || '名册', storedAs, createdBy: actor.accountId })
-    await queries.supersede(place.school, id)
+    await queries.supersede(place.school, id, actor.accountId)
     await promise('roster.check-import', { importId: id })
     await audit({ actor, action: 'roster.begin_import', place, fields: ['file'] })
     // Last, so that a refusal above leaves no file behind.

@@ -69,3 +69,14 @@ export function relationIn(text: string): Relation {
   const word = tidy(text).replace(/\s/g, '')
   return (Object.keys(relationWords) as Exclude<Relation, 'other'>[]).find((relation) => relationWords[relation].includes(word)) ?? 'other'
 }
+
+const boardingWords: Record<string, boolean> = {
+  是: true, 住校: true, 住校生: true, 寄宿: true, 寄宿生: true, 住宿: true, 住宿生: true, Y: true, YES: true, '1': true, TRUE: true, '√': true, 全寄宿: true,
+  否: false, 走读: false, 走读生: false, 通学: false, 通学生: false, 不住校: false, N: false, NO: false, '0': false, FALSE: false, 无: false, '×': false,
+}
+
+/** Does the child live at school; undefined for an empty cell, which changes nothing. */
+export function boardsIn(text: string): boolean | undefined | CellFault {
+  const word = tidy(text).replace(/\s/g, '').toUpperCase()
+  return word === '' ? undefined : (boardingWords[word] ?? fault('住校应填是或否'))
+}

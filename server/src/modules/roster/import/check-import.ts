@@ -15,15 +15,16 @@ export async function checkImport({ importId }: { importId: string }): Promise<v
   try {
     const table = await readTableApart(await storedFile(row))
     const place = { bureau: row.bureauId, school: row.schoolId }
-    const checked = await checkTable(place, schoolDay(now()), table, async (done, total) => void (await queries.noteProgress(importId, total, done)))
+    const checked = await checkTable(place, schoolDay(now()), table, (done, total) => queries.noteProgress(importId, 'checking', total, done))
     await inTransaction(async () => {
       await queries.keepFindings(importId, checked.faults, checked.missing)
-      await queries.finishImport(importId, { state: 'checked', kind: checked.kind, counts: checked.counts, rosterVersion: checked.version })
+      await queries.finishImport(importId, 'checking', { state: 'checked', kind: checked.kind, counts: checked.counts, rosterVersion: checked.version })
     })
   } catch (error) {
+    if (error instanceof queries.ImportCalledOff) return
     const failure = failureOf(error)
     if (!failure) throw error
-    await queries.finishImport(importId, { state: 'failed', failure })
+    await queries.finishImport(importId, 'checking', { state: 'failed', failure })
   }
 }
 

@@ -3,7 +3,7 @@ import type { Relation } from '@zhixiao/shared-types/values/people'
 import { tidy } from '../text'
 
 export type GuardianColumns = { name?: number; relation?: number; phone?: number; fixedRelation?: Relation }
-export type StudentColumns = { pupilNo: number; name: number; gender?: number; grade?: number; class: number; guardians: GuardianColumns[] }
+export type StudentColumns = { pupilNo: number; name: number; gender?: number; grade?: number; class: number; boards?: number; guardians: GuardianColumns[] }
 export type StaffColumns = { staffNo: number; name: number; phone: number; duty: number; grade?: number; class?: number; subject?: number }
 /** Where the header is (index of its row), what its cells say, and which column means what. */
 export type Header = { row: number; titles: string[] } & ({ kind: 'students'; columns: StudentColumns } | { kind: 'staff'; columns: StaffColumns })
@@ -17,6 +17,7 @@ const words: Record<string, readonly string[]> = {
   gender: ['性别', '学生性别'],
   grade: ['年级', '所在年级', '年级名称', '任教年级'],
   class: ['班级', '所在班级', '班级名称', '班别', '任教班级'],
+  boards: ['住校', '是否住校', '住校生', '是否住校生', '寄宿', '是否寄宿', '寄宿生', '是否寄宿生', '住宿', '是否住宿', '住宿生'],
   staffNo: ['工号', '教师编号', '教工号', '职工号', '教职工号'],
   duty: ['职务', '岗位', '职务岗位', '任职', '角色'],
   subject: ['学科', '任教学科', '科目', '任教科目'],
@@ -74,9 +75,9 @@ function missingIn(found: Found, hasPhone: boolean): string[] {
 }
 
 function studentsFrom(titles: readonly string[], found: Found): StudentColumns | undefined {
-  const { pupilNo, name, gender, grade } = found
+  const { pupilNo, name, gender, grade, boards } = found
   if (pupilNo === undefined || name === undefined || found.class === undefined) return undefined
-  return { pupilNo, name, gender, grade, class: found.class, guardians: guardiansFrom(titles) }
+  return { pupilNo, name, gender, grade, class: found.class, boards, guardians: guardiansFrom(titles) }
 }
 
 function staffFrom(titles: readonly string[], found: Found): StaffColumns | undefined {

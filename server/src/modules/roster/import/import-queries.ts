@@ -16,6 +16,8 @@ export type ImportRow = {
   state: ImportState
   totalRows: number
   doneRows: number
+  /** Pupils (or staff) that are in the roster by this import. */
+  taken: number
   counts: ImportCounts
   failure: string | null
   rosterVersion: string | null
@@ -27,17 +29,17 @@ export const noCounts: ImportCounts = {
   newStudents: 0, changedStudents: 0, unchangedStudents: 0, newClasses: 0, movedStudents: 0, guardianContacts: 0, badRows: 0, notInFile: 0,
 }
 
-const columns = `id, bureau_id AS bureauId, school_id AS schoolId, file_name AS fileName, kind, stored_as AS storedAs, state, total_rows AS totalRows,
-  done_rows AS doneRows, counts, failure, roster_version AS rosterVersion, created_by AS createdBy, created_at AS createdAt`
+export const importColumns = `id, bureau_id AS bureauId, school_id AS schoolId, file_name AS fileName, kind, stored_as AS storedAs, state, total_rows AS totalRows,
+  done_rows AS doneRows, taken, counts, failure, roster_version AS rosterVersion, created_by AS createdBy, created_at AS createdAt`
 
 /** MariaDB's JSON is text, MySQL's comes parsed. */
-const rowOf = (row: ImportRow & { counts: unknown }): ImportRow => ({
+export const importRowOf = (row: ImportRow & { counts: unknown }): ImportRow => ({
   ...row, counts: typeof row.counts === 'string' ? (JSON.parse(row.counts) as ImportCounts) : row.counts,
 })
 
 export async function importById(id: string): Promise<ImportRow | undefined> {
-  const [row] = await sql<ImportRow>(`SELECT ${columns} FROM roster_import WHERE id = ?`, [id])
-  return row && rowOf(row)
+  const [row] = await sql<ImportRow>(`SELECT ${importColumns} FROM roster_import WHERE id = ?`, [id])
+  return row && importRowOf(row)
 }
 
 export async function insertImport(row: { id: string; bureauId: string; schoolId: string; fileName: string; storedAs: string; createdBy: string }): Promise<void> {
@@ -47,17 +49,17 @@ export async function insertImport(row: { id: string; bureauId: string; schoolId
   )
 }
 
-/** A new file of the school takes the place of those that were not applied yet. */
-export async function supersede(schoolId: string, byId: string): Promise<void> {
-  await write(`UPDATE roster_import SET failure = ?, state = 'failed' WHERE school_id = ? AND id < ? AND state IN ('waiting', 'checking', 'checked')`, [
-    '已上传新的文件，这一份不再处理', schoolId, byId,
+/** A person's new file takes the place of those of theirs that were not applied yet. */
+export async function supersede(schoolId: string, byId: string, createdBy: string): Promise<void> {
+  await write(`UPDATE roster_import SET failure = ?, state = 'failed' WHERE school_id = ? AND id < ? AND created_by = ? AND state IN ('waiting', 'checking', 'checked')`, [
+    '已上传新的文件，这一份不再处理', schoolId, byId, createdBy,
   ])
 }
 
 /** Files nobody needs any more: older than the instant, or followed by a newer file of the same school. */
 export const filesToForget = (before: Date): Promise<{ id: string; storedAs: string }[]> =>
   sql(
-    `SELECT i.id, i.stored_as AS storedAs FROM roster_import i WHERE i.stored_as IS NOT NULL AND i.state IN ('applied', 'failed', 'checked') AND
+    `SELECT i.id, i.stored_as AS storedAs FROM roster_import i WHERE i.stored_as IS NOT NULL AND i.state IN ('applied', 'failed', 'checked', 'cancelled') AND
        (i.created_at < ? OR EXISTS (SELECT 1 FROM roster_import n WHERE n.school_id = i.school_id AND n.id > i.id)) LIMIT 1000`,
     [before],
   )
@@ -70,16 +72,26 @@ export async function moveImport(id: string, from: readonly ImportState[], to: I
   return affectedRows === 1
 }
 
-export const noteProgress = (id: string, total: number, done: number): Promise<unknown> =>
-  write('UPDATE roster_import SET total_rows = ?, done_rows = ? WHERE id = ?', [total, done, id])
+/** The import was called off while it was worked on: whatever is open is rolled back, what was committed stays. */
+export class ImportCalledOff extends Error {}
 
+/** How far an import is. Fails with ImportCalledOff when it is no longer in the state in which it was begun. */
+export async function noteProgress(id: string, during: ImportState, total: number, done: number, taken = 0): Promise<void> {
+  const { affectedRows } = await write('UPDATE roster_import SET total_rows = ?, done_rows = ?, taken = GREATEST(taken, ?) WHERE id = ? AND state = ?', [
+    total, done, taken, id, during,
+  ])
+  if (affectedRows === 0) throw new ImportCalledOff()
+}
+
+/** Ends the work begun in state `during`; an import that was called off meanwhile stays so. */
 export async function finishImport(
   id: string,
+  during: ImportState,
   result: { state: ImportState; kind?: ImportRow['kind']; counts?: ImportCounts; failure?: string; rosterVersion?: string },
 ): Promise<void> {
   await write(
-    `UPDATE roster_import SET state = ?, kind = COALESCE(?, kind), counts = COALESCE(?, counts), failure = ?, roster_version = COALESCE(?, roster_version), finished_at = ? WHERE id = ?`,
-    [result.state, result.kind ?? null, result.counts ? JSON.stringify(result.counts) : null, result.failure ?? null, result.rosterVersion ?? null, now(), id],
+    `UPDATE roster_import SET state = ?, kind = COALESCE(?, kind), counts = COALESCE(?, counts), failure = ?, roster_version = COALESCE(?, roster_version), finished_at = ? WHERE id = ? AND state = ?`,
+    [result.state, result.kind ?? null, result.counts ? JSON.stringify(result.counts) : null, result.failure ?? null, result.rosterVersion ?? null, now(), id, during],
   )
 }
 

@@ -10,7 +10,8 @@ import { applyStaffPlan, planStaff, type StaffPlan } from './staff-import'
 import { staffOf, type StaffFile } from './staff-rows'
 import { pupilsOf, type PupilFile } from './student-rows'
 
-export type Progress = (done: number, total: number) => Promise<void> | void
+/** `taken`: people of the file who are in the roster by now. Called inside the transaction of their piece; failing undoes the piece. */
+export type Progress = (done: number, total: number, taken?: number) => Promise<void> | void
 export type Outcome = { kind: Header['kind']; counts: ImportCounts; faults: RowFault[]; missing: string[] }
 export type Checked = Outcome & { version: string }
 type Table = readonly (readonly string[])[]
@@ -44,7 +45,7 @@ async function checkPupils(place: ImportPlace, day: string, file: PupilFile, pro
   const classes = await classesByName(place.school, day)
   const tally = pupilTally(file, classes)
   for (const [chunk, done] of chunksOf(file)) {
-    tally.add(await planChunk(place, chunk, classes))
+    tally.add(await planChunk(place, day, chunk, classes))
     await progress(done, file.rows)
   }
   await progress(file.rows, file.rows)
@@ -64,7 +65,7 @@ export async function applyTable(place: ImportPlace, day: string, table: Table, 
     const file = await staffIn(place, day, table, header)
     const plan = await planStaff(place, file.staff)
     await applyStaffPlan(place, day, plan)
-    await progress(file.rows, file.rows)
+    await progress(file.rows, file.rows, file.staff.length)
     return staffOutcome(file, plan)
   })
 }
@@ -78,12 +79,14 @@ async function applyPupils(place: ImportPlace, day: string, file: PupilFile, pro
     await progress(Math.min(1, file.rows), file.rows)
     return makeClasses(place, day, file.pupils.map((one) => one.class))
   })
+  let taken = 0
   for (const [chunk, done] of chunksOf(file)) {
+    taken += chunk.length
     const plan = await inTransaction(async () => {
       await lockSchool(place)
-      const planned = await planChunk(place, chunk, classes)
+      const planned = await planChunk(place, day, chunk, classes)
       await applyPlan(place, day, planned, classes)
-      await progress(done, file.rows)
+      await progress(done, file.rows, taken)
       return planned
     })
     tally.add(plan)
@@ -141,6 +144,7 @@ export async function rosterVersion(place: ImportPlace): Promise<string> {
        FROM student t LEFT JOIN membership m ON m.student_id = t.id AND m.open_mark = 1 WHERE t.school_id = ?`,
       [place.school],
     ),
+    sql(`SELECT COUNT(*) AS n, BIT_XOR(CRC32(CONCAT_WS('|', id, student_id, from_day, to_day))) AS x FROM boarding WHERE school_id = ?`, [place.school]),
     sql(
       `SELECT COUNT(*) AS n, BIT_XOR(CRC32(CONCAT_WS('|', c.id, c.relation, HEX(c.phone_index)))) AS x
        FROM student t JOIN guardian_contact c ON c.student_id = t.id WHERE t.school_id = ?`,

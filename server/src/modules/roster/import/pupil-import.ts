@@ -1,18 +1,23 @@
 /** Pupils of a file against the database: looking up, counting, writing; 500 at a time, a statement for each table. */
+import type { Role } from '@zhixiao/shared-types/values/access'
 import type { Gender, Relation } from '@zhixiao/shared-types/values/people'
 import { now } from '../../../platform/clock'
 import { vault } from '../../../platform/crypto'
 import { sql, write } from '../../../platform/db'
 import { newId } from '../../../platform/ids'
+import { applyBoarding, boardersAmong } from '../moves/boarding'
 import {
-  createClasses, createContacts, createGrades, createMemberships, createStudents, moveStudents, phoneIndex, pupilNoIndex, type NewContact,
+  createClasses, createContacts, createGrades, createMemberships, createStudents, phoneIndex, pupilNoIndex, type NewContact,
 } from '../enter'
+import { holdsDay } from '../queries'
 import { schoolYearOf } from '../rules'
 import type { ClassName } from './class-name'
+import { factsOfDay, joins, moveKnown } from './pupil-moves'
 import { planPupils, type IndexedPupil, type KnownContact, type KnownPupil, type PupilPlan } from './pupil-plan'
 import type { PupilEntry } from './student-rows'
 
-export type ImportPlace = { bureau: string; school: string }
+/** `by`: who takes the file over, for the record of moves; nobody for the command line. */
+export type ImportPlace = { bureau: string; school: string; by?: { accountId: string; role: Role } }
 export type ClassIds = Map<string, { id: string; gradeId: string }>
 
 /** The classes of the day's school year by name. */
@@ -46,23 +51,26 @@ export async function makeClasses(place: ImportPlace, day: string, wanted: reado
 }
 
 /** What these entries of the file would change. */
-export async function planChunk(place: ImportPlace, entries: readonly PupilEntry[], classes: ClassIds): Promise<PupilPlan> {
+export async function planChunk(place: ImportPlace, day: string, entries: readonly PupilEntry[], classes: ClassIds): Promise<PupilPlan> {
   const indexed = entries.map((entry): IndexedPupil => ({
     entry, index: pupilNoIndex(place.school, entry.pupilNo).toString('hex'),
     phones: entry.guardians.map((guardian) => ({ index: phoneIndex(place.bureau, place.school, guardian.phone).toString('hex'), guardian })),
   }))
-  const known = await knownPupils(place.school, indexed.map((one) => one.index))
+  const known = await knownPupils(place.school, day, indexed.map((one) => one.index))
   return planPupils(indexed, known, new Map([...classes].map(([name, { id }]) => [name, id])), newId)
 }
 
-async function knownPupils(school: string, indexes: readonly string[]): Promise<Map<string, KnownPupil>> {
+async function knownPupils(school: string, day: string, indexes: readonly string[]): Promise<Map<string, KnownPupil>> {
+  // The class of the day, not the last one on record: a move that is planned for later is no reason to move a child today.
   const rows = await sql<{ id: string; index: Buffer; name: string; gender: Gender; classId: string | null }>(
     `SELECT t.id, t.pupil_no_index AS \`index\`, t.name, t.gender, m.class_id AS classId
-     FROM student t LEFT JOIN membership m ON m.student_id = t.id AND m.open_mark = 1 WHERE t.school_id = ? AND t.pupil_no_index IN (?)`,
-    [school, indexes.map((index) => Buffer.from(index, 'hex'))],
+     FROM student t LEFT JOIN membership m ON m.student_id = t.id AND ${holdsDay('m')} WHERE t.school_id = ? AND t.pupil_no_index IN (?)`,
+    [day, day, school, indexes.map((index) => Buffer.from(index, 'hex'))],
   )
-  const contacts = await contactsOf(rows.map((row) => row.id))
-  return new Map(rows.map(({ index, ...row }) => [index.toString('hex'), { ...row, contacts: contacts.get(row.id) ?? new Map<string, KnownContact>() }]))
+  const ids = rows.map((row) => row.id)
+  const contacts = await contactsOf(ids)
+  const boarders = await boardersAmong(ids, day)
+  return new Map(rows.map(({ index, ...row }) => [index.toString('hex'), { ...row, boards: boarders.has(row.id), contacts: contacts.get(row.id) ?? new Map<string, KnownContact>() }]))
 }
 
 async function contactsOf(studentIds: readonly string[]): Promise<Map<string, Map<string, KnownContact>>> {
@@ -88,6 +96,7 @@ export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan
     return { classId: found.id, gradeId: found.gradeId }
   }
   const { fresh } = plan
+  const facts = await factsOfDay(place, day, classes)
   const contacts: NewContact[] = [
     ...fresh.flatMap(({ id, phones }) => phones.map(({ guardian, index }) => ({ ...owner, studentId: id, ...guardian, index: Buffer.from(index, 'hex') }))),
     ...plan.newContacts.map(({ studentId, guardian, index }) => ({ ...owner, studentId, ...guardian, index: Buffer.from(index, 'hex') })),
@@ -95,10 +104,11 @@ export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan
   // One after another on the transaction's connection; while the database writes pupils, the phones of these 500 are being sealed.
   await Promise.all([
     createStudents(fresh.map(({ id, entry, index }) => ({ ...owner, id, index: Buffer.from(index, 'hex'), pupilNo: entry.pupilNo, name: entry.name, gender: entry.gender }))),
-    createMemberships(fresh.map(({ id, entry }) => ({ ...owner, ...into(entry.class.name), studentId: id, from: day }))),
+    createMemberships(fresh.map(({ id, entry }) => ({ ...owner, ...into(entry.class.name), studentId: id, ...joins(day, facts, into(entry.class.name).classId) }))),
     createContacts(contacts),
   ])
-  await moveStudents(plan.placed.map((one) => ({ ...owner, ...into(one.className), studentId: one.id, from: day })))
+  await moveKnown(place, day, plan.placed.map((one) => ({ ...one, ...into(one.className) })), facts)
+  await applyBoarding(owner, day, plan.boarding)
   await rename(plan.renamed)
   for (const one of plan.changedContacts) {
     const sealed = vault().seal({ table: 'guardian_contact', column: 'name', row: one.id }, one.name)

@@ -4,7 +4,7 @@ import type { GuardianEntry, PupilEntry } from './student-rows'
 
 export type KnownContact = { id: string; relation: Relation; name: string }
 /** A pupil the school has, with the class of the open membership and the phones on file by index (hex). */
-export type KnownPupil = { id: string; name: string; gender: Gender; classId: string | null; contacts: ReadonlyMap<string, KnownContact> }
+export type KnownPupil = { id: string; name: string; gender: Gender; classId: string | null; boards: boolean; contacts: ReadonlyMap<string, KnownContact> }
 /** An entry of the file with the indexes by which the database knows it. */
 export type IndexedPupil = { entry: PupilEntry; index: string; phones: { index: string; guardian: GuardianEntry }[] }
 
@@ -13,7 +13,9 @@ export type PupilPlan = {
   fresh: (IndexedPupil & { id: string })[]
   renamed: { id: string; name: string; gender: Gender }[]
   /** Into another class, or into one at all. */
-  placed: { id: string; className: string; isMove: boolean }[]
+  placed: { id: string; className: string; isMove: boolean; from: string | null; boards: boolean }[]
+  /** Lives at school from now on, or no longer does; an empty cell changes nothing. */
+  boarding: { studentId: string; boards: boolean }[]
   newContacts: { studentId: string; guardian: GuardianEntry; index: string }[]
   changedContacts: { id: string; relation: Relation; name: string }[]
   seen: string[]
@@ -28,12 +30,13 @@ export function planPupils(
   classes: ReadonlyMap<string, string>,
   nextId: () => string,
 ): PupilPlan {
-  const plan: PupilPlan = { fresh: [], renamed: [], placed: [], newContacts: [], changedContacts: [], seen: [], changed: 0, unchanged: 0 }
+  const plan: PupilPlan = { fresh: [], renamed: [], placed: [], boarding: [], newContacts: [], changedContacts: [], seen: [], changed: 0, unchanged: 0 }
   for (const pupil of pupils) {
     const before = known.get(pupil.index)
     if (!before) {
       const id = nextId()
       plan.fresh.push({ ...pupil, id })
+      if (pupil.entry.boards) plan.boarding.push({ studentId: id, boards: true })
       plan.seen.push(id)
       continue
     }
@@ -51,7 +54,9 @@ function planKnown(plan: PupilPlan, { entry, phones }: IndexedPupil, before: Kno
   if (isRenamed) plan.renamed.push({ id: before.id, name: entry.name, gender })
   const classId = classes.get(entry.class.name)
   const isPlaced = classId === undefined || classId !== before.classId
-  if (isPlaced) plan.placed.push({ id: before.id, className: entry.class.name, isMove: before.classId !== null })
+  if (isPlaced) plan.placed.push({ id: before.id, className: entry.class.name, isMove: before.classId !== null, from: before.classId, boards: entry.boards ?? before.boards })
+  const changesBed = entry.boards !== undefined && entry.boards !== before.boards
+  if (changesBed) plan.boarding.push({ studentId: before.id, boards: entry.boards! })
   let touched = 0
   for (const { index, guardian } of phones) {
     const contact = before.contacts.get(index)
@@ -62,5 +67,5 @@ function planKnown(plan: PupilPlan, { entry, phones }: IndexedPupil, before: Kno
     if (contact) plan.changedContacts.push({ id: contact.id, relation: relation ?? contact.relation, name: name ?? '' })
     else plan.newContacts.push({ studentId: before.id, guardian, index })
   }
-  return isRenamed || isPlaced || touched > 0
+  return isRenamed || isPlaced || changesBed || touched > 0
 }

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { TableProblem } from './archive'
 
-/** Room for the largest roster we accept (60,000 rows) several times over; a hostile sheet dies of it alone. */
-const memory = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 64 }
+/** As little as the worker's own process may be given: 50,000 rows of twelve columns need 110 MB, a hostile sheet dies of it alone. */
+const memory = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 }
 const longestMs = 60_000
 const threadName = 'roster-file.thread'
 

@@ -1,13 +1,13 @@
 /** Rows of a pupil file as pupils with their guardians, and what is wrong with the others (RS-9). Pure. */
 import type { Gender, Relation } from '@zhixiao/shared-types/values/people'
 import { tidy } from '../text'
-import { CellFault, genderIn, nameIn, phoneIn, pupilNoIn, relationIn } from './cells'
+import { boardsIn, CellFault, genderIn, nameIn, phoneIn, pupilNoIn, relationIn } from './cells'
 import { classOf, type ClassName } from './class-name'
 import type { Header, StudentColumns } from './headers'
 import { collector, isBlank, type RowFault } from './row-faults'
 
 export type GuardianEntry = { relation: Relation; name: string; phone: string }
-export type PupilEntry = { row: number; pupilNo: string; name: string; gender: Gender; class: ClassName; guardians: GuardianEntry[] }
+export type PupilEntry = { row: number; pupilNo: string; name: string; gender: Gender; class: ClassName; guardians: GuardianEntry[]; boards?: boolean }
 export type PupilFile = { pupils: PupilEntry[]; faults: RowFault[]; rows: number; badRows: number }
 
 /**
@@ -36,9 +36,10 @@ export function pupilsOf(table: readonly (readonly string[])[], header: Header &
     const name = take(columns.name, nameIn(cell(columns.name), '姓名'))
     const gender = columns.gender === undefined ? 'unknown' : take(columns.gender, genderIn(cell(columns.gender)))
     const inClass = take(columns.class, classIn(cell(columns.grade), cell(columns.class)))
+    const boards = columns.boards === undefined ? undefined : take(columns.boards, boardsIn(cell(columns.boards)))
     above = undefined
     if (pupilNo === undefined || name === undefined || gender === undefined || inClass === undefined || !row.isFine()) continue
-    const pupil: PupilEntry = { row: index + 1, pupilNo, name, gender, class: inClass, guardians }
+    const pupil: PupilEntry = { row: index + 1, pupilNo, name, gender, class: inClass, guardians, ...(boards !== undefined && { boards }) }
     const earlier = known.get(pupilNo)
     if (!earlier) known.set(pupilNo, pupil)
     else repeat(earlier, pupil, (column, text) => void row.fault(columns[column], text))
@@ -77,7 +78,9 @@ function guardiansOf(columns: StudentColumns, cell: CellReader, take: <T>(column
 function repeat(earlier: PupilEntry, later: PupilEntry, fault: (column: 'pupilNo' | 'name' | 'class', text: string) => void): void {
   if (earlier.name !== later.name) return fault('name', `学籍号与第${earlier.row}行相同，姓名却不同`)
   if (earlier.class.name !== later.class.name) return fault('class', `学籍号与第${earlier.row}行相同，班级却不同`)
-  if (!join(earlier, later.guardians)) fault('pupilNo', `与第${earlier.row}行重复`)
+  const tellsBed = earlier.boards === undefined && later.boards !== undefined
+  if (tellsBed) earlier.boards = later.boards
+  if (!join(earlier, later.guardians) && !tellsBed) fault('pupilNo', `与第${earlier.row}行重复`)
 }
 
 function join(pupil: PupilEntry, guardians: readonly GuardianEntry[]): boolean {

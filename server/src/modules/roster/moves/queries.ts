@@ -61,3 +61,9 @@ export async function boardersIn(classIds: readonly string[], day: string): Prom
   )
   return new Map(rows.map((row) => [row.classId, row.count]))
 }
+
+/** A class of this school with its school year; undefined for any other. */
+export async function classOfSchool(classId: string, schoolId: string): Promise<{ year: number } | undefined> {
+  const [row] = await sql<{ year: number }>('SELECT school_year AS year FROM class WHERE id = ? AND school_id = ?', [classId, schoolId])
+  return row
+}

@@ -1,0 +1,62 @@
+/** Guardians learn that their child changes class (RS-2): the class and from when, never why. */
+import { sessionText } from '@zhixiao/shared-types/values/attendance'
+import { now } from '../../platform/clock'
+import { inTransaction, sql } from '../../platform/db'
+import { promise } from '../../platform/outbox'
+import { schoolDay } from '../../platform/time'
+import { classMoveById, placeOfSchool, placeOfStudent, receiversOf, whenMembershipChanges, type ClassMoveRecord, type MembershipChange } from '../roster/index'
+import { cancelWaiting } from './cancel-waiting'
+import { queue } from './queue-push'
+
+const keyOf = (moveId: string) => `class_move:${moveId}:moved`
+
+/** A first class is no move: the school tells the family of it when it enrols the child. */
+export async function promiseToTell({ moveId, fromClassId }: MembershipChange): Promise<void> {
+  if (fromClassId === null) return
+  await promise('push.tell-move', { moveId }, { coalesce: moveId })
+}
+
+/**
+ * Keeps `push.tell-move`: tells of a move that stands. One that was called off is taken back where it still waits, and where a family may have read it,
+ * it reads that the child stays. Kept twice, it tells once.
+ */
+export async function tellMove({ moveId }: { moveId: string }): Promise<void> {
+  const move = await classMoveById(moveId)
+  if (!move) return
+  await inTransaction(async () => {
+    if (move.state === 'standing') return void (await tell(move, 'moved'))
+    if (move.state !== 'cancelled' || !(await hasPush(keyOf(moveId)))) return
+    await cancelWaiting({ dedupePrefix: keyOf(moveId) })
+    await tell(move, 'stays')
+  })
+}
+
+/** Has the family been told of it, or is about to be? */
+const hasPush = async (dedupeKey: string): Promise<boolean> => (await sql('SELECT id FROM push WHERE dedupe_key = ?', [dedupeKey])).length > 0
+
+async function tell(move: ClassMoveRecord, what: 'moved' | 'stays'): Promise<void> {
+  const child = await placeOfStudent(move.studentId, move.day)
+  const { times } = await placeOfSchool(move.schoolId)
+  const guardians = await receiversOf([move.studentId], schoolDay(now()))
+  const start = `${Number(move.day.slice(5, 7))}月${Number(move.day.slice(8, 10))}日${sessionText[move.session]}`
+  const text = what === 'moved'
+    ? `${child.name}从${start}起由${move.fromClass ?? ''}转到${move.toClass}，此前的记录不变。如有疑问请联系班主任。`
+    : `${child.name}原定${start}转到${move.toClass}的安排已取消，仍在${move.fromClass ?? ''}。`
+  await queue({
+    kind: 'class_move',
+    dedupeKey: what === 'moved' ? keyOf(move.id) : `class_move:${move.id}:stays`,
+    place: { bureau: move.bureauId, school: move.schoolId, class: move.toClassId, student: move.studentId },
+    day: move.day,
+    session: move.session,
+    title: what === 'moved' ? `${child.name}转班` : `${child.name}的转班已取消`,
+    text,
+    fields: {
+      student: child.name, school: `${child.schoolName}${what === 'moved' ? move.toClass : (move.fromClass ?? '')}`,
+      time: `${move.day.slice(0, 4)}年${Number(move.day.slice(5, 7))}月${Number(move.day.slice(8, 10))}日 ${times[move.session].open}`, state: what === 'moved' ? '转到新班级' : '转班已取消',
+    },
+    link: `/family/day/index?student=${move.studentId}`,
+    recipients: guardians.map(({ accountId }) => ({ accountId, studentId: move.studentId })),
+  })
+}
+
+whenMembershipChanges(promiseToTell)

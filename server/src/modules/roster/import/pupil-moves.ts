@@ -1,0 +1,61 @@
+/** When pupils of a file begin in their classes: like a move on the page, never inside a session that was begun (RS-3). */
+import { now } from '../../../platform/clock'
+import { newId } from '../../../platform/ids'
+import { schoolDay } from '../../../platform/time'
+import type { SchoolTimes, Session } from '@zhixiao/shared-types/values/attendance'
+import { moveStudents } from '../enter'
+import { dayFactsOf, eitherOf, tellMembershipFollowers } from '../moves/follow'
+import { insertMoves, replaceMoves } from '../moves/move-queries'
+import { beginsWith, takesEffect, type DayFacts, type Moment } from '../moves/rules'
+import { placeOfSchool } from '../queries'
+import type { ClassIds, ImportPlace } from './pupil-import'
+import type { PupilPlan } from './pupil-plan'
+
+/** What is known of the day of application; undefined for another day than today, which begins with its morning. */
+export type DayKnown = { facts: Map<string, DayFacts>; times: SchoolTimes } | undefined
+
+/** Read under the school's lock, so that no report is made between looking and writing. */
+export async function factsOfDay(place: ImportPlace, day: string, classes: ClassIds): Promise<DayKnown> {
+  if (day !== schoolDay(now())) return undefined
+  const classIds = [...classes.values()].map((one) => one.id)
+  return { facts: await dayFactsOf({ bureau: place.bureau, school: place.school, classIds }, day), times: (await placeOfSchool(place.school)).times }
+}
+
+const fromOf = ({ day, session }: Moment): { from: string; fromSession: Session } => ({ from: day, fromSession: session })
+
+/** A pupil who was in no class begins with the first session the class has not reported. */
+export const joins = (day: string, known: DayKnown, classId: string) => fromOf(beginsWith(day, known?.facts.get(classId)?.reported ?? []))
+
+type Placed = PupilPlan['placed'][number] & { classId: string; gradeId: string }
+
+/** Pupils the school has, into the class the file names; those who leave another class are on record, and upper modules are told (RS-2). */
+export async function moveKnown(place: ImportPlace, day: string, placed: readonly Placed[], known: DayKnown): Promise<void> {
+  const groups = new Map<string, { moment: Moment; pupils: Placed[] }>()
+  for (const one of placed) {
+    const moment = momentOf(one, day, known)
+    const key = `${moment.day} ${moment.session}`
+    groups.set(key, { moment, pupils: [...(groups.get(key)?.pupils ?? []), one] })
+  }
+  for (const { moment, pupils } of groups.values()) await moveTogether(place, moment, pupils)
+}
+
+function momentOf(one: Placed, day: string, known: DayKnown): Moment {
+  if (!known) return { day, session: 'am' }
+  if (!one.isMove) return beginsWith(day, known.facts.get(one.classId)?.reported ?? [])
+  const { planned, reported } = eitherOf(known.facts, [one.from, one.classId])
+  return takesEffect(day, now(), known.times, { reported, planned: one.boards ? planned : planned.filter((session) => session !== 'eve') })
+}
+
+async function moveTogether(place: ImportPlace, moment: Moment, pupils: readonly Placed[]): Promise<void> {
+  const owner = { bureauId: place.bureau, schoolId: place.school }
+  await moveStudents(pupils.map((one) => ({ ...owner, classId: one.classId, gradeId: one.gradeId, studentId: one.id, ...fromOf(moment) })))
+  const moving = pupils.filter((one) => one.isMove)
+  if (moving.length === 0) return
+  await replaceMoves(moving.map((one) => one.id), moment.day, moment.session, place.by?.accountId ?? null)
+  const moves = moving.map((one) => ({
+    ...owner, ...moment, id: newId(), studentId: one.id, fromClassId: one.from, toClassId: one.classId, reason: '导入名册', source: 'import' as const,
+    movedBy: place.by?.accountId ?? null, movedRole: place.by?.role ?? null,
+  }))
+  await insertMoves(moves)
+  await tellMembershipFollowers(moves.map((move) => ({ ...move, moveId: move.id, actorId: move.movedBy, actorRole: move.movedRole, isCancelled: false })))
+}
