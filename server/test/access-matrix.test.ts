@@ -64,6 +64,7 @@ const rows: Partial<Record<EndpointName, Row>> = {
   'GET /schools/:schoolId/summary-versions': { at: 'school', may: ['nurse', 'leader', 'admin'], query: { day: '2026-03-10' } },
   'GET /bureaus/:bureauId/summary-versions': { at: 'bureau', may: ['bureau'], query: { day: '2026-03-10' } },
   'GET /classes/:classId/summaries/:summaryId': { at: 'class', may: classStaff },
+  'GET /classes/:classId/summaries/:summaryId/rows': { at: 'class', may: classStaff },
   'GET /grades/:gradeId/summaries/:summaryId': { at: 'grade', may: ['nurse', 'grade_head', 'leader', 'admin'] },
   'GET /schools/:schoolId/summaries/:summaryId': { at: 'school', may: ['nurse', 'leader', 'admin'] },
   'GET /bureaus/:bureauId/summaries/:summaryId': { at: 'bureau', may: ['bureau'] },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { markStatuses, sessions, symptoms } from '../values/attendance'
 import { DateOnly, Id, Instant } from '../contract/common'
 import { contract } from '../contract/contract'
 
@@ -84,6 +85,16 @@ const Range = z.object({ from: DateOnly, to: DateOnly, period })
 /** Any day of a week stands for the week. */
 const OnDay = z.object({ day: DateOnly, period })
 
+/** The sessions behind a class version, as they stood when it was compiled (SM-7). */
+export const SummaryRows = z.object({
+  day: DateOnly, session: z.enum(sessions), reportId: Id, expected: z.number().int(), reportedAt: Instant,
+  marks: z.array(z.object({
+    studentId: Id, name: z.string(), status: z.enum(markStatuses), lateMinutes: z.number().int().nullable(),
+    /** For those who may see health (AT-16), and where there was something. */
+    symptoms: z.array(z.enum(symptoms)).optional(),
+  })),
+})
+
 const versions = { query: OnDay, response: z.object({ items: z.array(SummaryVersion) }) }
 const oneVersion = z.object({ version: SummaryVersion, parts: z.array(Summary) })
 export const summaryContract = contract({
@@ -119,5 +130,10 @@ export const summaryContract = contract({
     summary: 'One version as it was, with its schools as they were; counts only',
     access: 'summary.read_bureau',
     response: z.object({ version: BureauVersion, parts: z.array(BureauSummary) }),
+  },
+  'GET /classes/:classId/summaries/:summaryId/rows': {
+    summary: 'The marks behind a class version, as they stood when it was compiled (SM-7)',
+    access: 'summary.read_class',
+    response: z.object({ sessions: z.array(SummaryRows) }),
   },
 })

@@ -69,13 +69,19 @@ export async function insertVersions({ bureauId, day, period }: Address, version
     bureauId, one.schoolId, day, period, one.scope, one.scopeId, one.version, newId(), one.status === 'VOID' ? null : 1, one.status, one.measures.expectedReports,
     one.measures.reports, JSON.stringify(one.measures), JSON.stringify(one.missing.map((missing) => [missing.classId, missing.session, missing.text])), one.contentHash,
     written.watermark, written.at, one.cause, one.change ? JSON.stringify(one.change.diff.map(({ metric, old, new: now }) => [metric, old, now])) : null,
-    one.change ? JSON.stringify(one.change.causes) : null, one.change ? Number(one.change.isMaterial) : null, one.parts ? JSON.stringify(one.parts) : null,
+    one.change ? JSON.stringify(one.change.causes) : null, one.change ? Number(one.change.isMaterial) : null, partsText(one),
   ])
   await write(
     `INSERT INTO summary (bureau_id, school_id, day, period, scope, scope_id, version, id, current_mark, status, expected_reports, reports, metrics, missing,
        content_hash, input_watermark, compiled_at, cause, diff, causes, is_material, parts) VALUES ?`,
     [rows],
   )
+}
+
+/** What a version leads to: the district's to versions of its schools, a class' to the sessions it counts. */
+function partsText({ parts, counted }: NewVersion): string | null {
+  if (parts) return JSON.stringify(parts)
+  return counted ? JSON.stringify(Object.fromEntries(counted.map((session) => [session, 1]))) : null
 }
 
 export type StoredSummary = {

@@ -1,6 +1,7 @@
 import { summaryContract } from '@zhixiao/shared-types/domains/summary'
 import { mount, type ApiRouter } from '../../platform/routes'
 import { placeOfBureau, placeOfClass, placeOfGrade, placeOfSchool, type ClassPlace } from '../roster/index'
+import { readRows } from './read-rows'
 import { readBureauDay, readBureauTrend, readSchoolDay, readTrend } from './read-summaries'
 import { readBureauVersion, readBureauVersions, readVersion, readVersions } from './read-versions'
 
@@ -41,5 +42,9 @@ export const mountSummary = (router: ApiRouter): string[] =>
     'GET /bureaus/:bureauId/summaries/:summaryId': {
       place: ofBureau,
       run: ({ place, params }) => readBureauVersion(place as BureauPlace, params.summaryId),
+    },
+    'GET /classes/:classId/summaries/:summaryId/rows': {
+      place: ofClass,
+      run: ({ actor, place, params }) => readRows(actor, place as ClassPlace, params.summaryId),
     },
   })

@@ -37,7 +37,11 @@ export type DayFacts = { classes: readonly ClassDay[]; reports: readonly ReportD
 
 /** `day` in a week only. */
 export type Missing = { classId: string; session: Session; text: string; day?: string }
-export type Composed = { scope: Scope; scopeId: string; schoolId: string; measures: StoredMeasures; missing: Missing[] }
+export type Composed = {
+  scope: Scope; scopeId: string; schoolId: string; measures: StoredMeasures; missing: Missing[]
+  /** Of a class: the sessions it counts, `am`, in a week `2026-03-09 am`; the way from a version to its rows (SM-7). */
+  counted?: string[]
+}
 
 export const nothing = (): StoredMeasures => ({
   expectedReports: 0, reports: 0, lateReports: 0, enrolled: 0, expected: 0, present: 0, late: 0, absentUnexplained: 0, leaveSick: 0, leavePersonal: 0, leaveOfficial: 0,
@@ -79,15 +83,18 @@ export function allLevels(classes: readonly Pick<ClassDay, 'classId' | 'gradeId'
 export function composeClass(one: ClassDay, reports: readonly ReportDay[], illPupils: number): Composed {
   const measures = { ...nothing(), enrolled: one.enrolled, illPupils }
   const missing: Missing[] = []
+  const counted: string[] = []
   for (const session of one.sessions) {
     const report = reports.find((found) => found.session === session)
     // A class that has no pupils then owes nothing; one that reported before they left keeps its report.
     if (!report && !(one.owed ? one.owed.includes(session) : one.enrolled > 0)) continue
     measures.expectedReports += 1
-    if (report) countIn(measures, report)
-    else missing.push({ classId: one.classId, session, text: `${one.className} ${sessionText[session]}` })
+    if (report) {
+      countIn(measures, report)
+      counted.push(session)
+    } else missing.push({ classId: one.classId, session, text: `${one.className} ${sessionText[session]}` })
   }
-  return { scope: 'class', scopeId: one.classId, schoolId: one.schoolId, measures, missing }
+  return { scope: 'class', scopeId: one.classId, schoolId: one.schoolId, measures, missing, counted }
 }
 
 function countIn(measures: StoredMeasures, report: ReportDay): void {

@@ -109,3 +109,10 @@ export async function gradesOf(classIds: readonly string[]): Promise<Map<string,
   const rows = await sql<{ id: string; gradeId: string }>('SELECT c.id, c.grade_id AS gradeId FROM class c WHERE c.id IN (?)', [classIds])
   return new Map(rows.map((row) => [row.id, row.gradeId]))
 }
+
+/** Names of children by id. */
+export async function studentNames(ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await sql<{ id: string; name: string }>('SELECT t.id, t.name FROM student t WHERE t.id IN (?)', [ids])
+  return new Map(rows.map((row) => [row.id, row.name]))
+}

@@ -28,12 +28,12 @@ export function composeWeek(days: readonly { day: string; facts: DayFacts }[]): 
   }
   const illOf = countByClass(ill.values())
   const weeks = [...rowsOf].map(([classId, rows]): Composed => ({
-    scope: 'class', scopeId: classId, schoolId: rows[0]?.schoolId ?? '0', missing: rows.flatMap((row) => row.missing),
+    scope: 'class', scopeId: classId, schoolId: rows[0]?.schoolId ?? '0', missing: rows.flatMap((row) => row.missing), counted: rows.flatMap((row) => row.counted ?? []),
     measures: { ...addUp(rows.map((row) => row.measures)), illPupils: illOf.get(classId) ?? 0 },
   }))
   return allLevels([...classes.values()], weeks)
 }
 
 const dated = (row: Composed, day: string): Composed => ({
-  ...row, missing: row.missing.map((one) => ({ ...one, day, text: `${dayWords(day)} ${one.text}` })),
+  ...row, counted: row.counted?.map((session) => `${day} ${session}`), missing: row.missing.map((one) => ({ ...one, day, text: `${dayWords(day)} ${one.text}` })),
 })
