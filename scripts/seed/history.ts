@@ -38,7 +38,7 @@ export async function liveThrough(house: Household, day: string, number: number)
   for (const minute of minutes) {
     await house.clock.toMinute(day, minute)
     const now = reports.filter((report) => report.minute === minute)
-    await inLanes(8, now, (report) => reportClass(house, day, report, marks[report.session]))
+    await inLanes(8, now, (report) => reportClass(house, day, report, marks))
     if (wakes.includes(minute)) await house.runner.tick()
     if (looks.includes(minute)) await house.openMessages(day)
     await house.settle()
@@ -47,12 +47,13 @@ export async function liveThrough(house: Household, day: string, number: number)
 }
 
 /** The homeroom teacher of the class calls the roll and reports. */
-async function reportClass(house: Household, day: string, report: Report, marks: ReadonlyMap<string, SeedMark>): Promise<void> {
+async function reportClass(house: Household, day: string, report: Report, marks: Record<'am' | 'pm', ReadonlyMap<string, SeedMark>>): Promise<void> {
   const { place, pupils, homeroom } = house.entered.classes[report.class]!
   const accountId = accountOf(house.accounts, homeroom)
   const roll = await studentsOn(place.class, day)
   const own = pupils.flatMap(({ key, studentId }) => {
-    const mark = marks.get(key)
+    // Who was an exception in the morning is looked at again at noon (AT-8).
+    const mark = marks[report.session].get(key) ?? (report.session === 'pm' && marks.am.has(key) ? { status: 'present' as const } : undefined)
     return mark ? [{ studentId, ...mark } as AttendanceReportInput['marks'][number]] : []
   })
   const actor = { accountId, grants: await grantsOf(accountId, day), sessionId: newId() }

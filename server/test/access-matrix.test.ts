@@ -121,7 +121,7 @@ const rows: Partial<Record<EndpointName, Row>> = {
 /** Endpoints without a place: who is signed in sees their own rows, or nobody is asked. */
 const ownRows: EndpointName[] = [
   'GET /me', 'GET /sessions', 'DELETE /sessions/current', 'DELETE /sessions/:sessionId', 'POST /account-link-codes', 'POST /account-links', 'GET /schools/lookup',
-  'POST /guardian-bindings', 'POST /staff-bindings', 'GET /my/messages', 'PUT /my/messages/:pushId/opened', 'GET /my/classes', 'DELETE /my/guardian-links/:linkId',
+  'POST /guardian-bindings', 'POST /staff-bindings', 'GET /my/messages', 'PUT /my/messages/:pushId/opened', 'GET /my/subscribe-consents', 'POST /my/subscribe-consents', 'GET /my/classes', 'DELETE /my/guardian-links/:linkId',
   'POST /desktop-sign-ins/:signInId/scans', 'POST /desktop-sign-ins/:signInId/decisions', 'GET /my/consents',
 ]
 const open: EndpointName[] = ['POST /desktop-sign-ins', 'POST /desktop-sign-ins/:signInId/polls', 'GET /wechat/oauth/start', 'GET /wechat/oauth/callback', 'POST /sessions/mini-program', 'GET /webhooks/wechat/:account', 'POST /webhooks/wechat/:account']

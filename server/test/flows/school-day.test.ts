@@ -1,6 +1,7 @@
 /** Walks A, B and D of the house plan: one school day from the roll to the evening summary, through worker and WeChat. */
 import { summaryJob } from '../../src/modules/summary/jobs'
 import { createRunner } from '../../src/platform/jobs'
+import { reportBody } from '../support/attendance'
 import { house, simCall, type House } from '../support/house'
 import { world, type Person, type World } from '../support/world'
 
@@ -21,7 +22,7 @@ describe('one school day', () => {
     const roll = await h.api('GET /classes/:classId/roll', { params: { classId: klass }, query: { session } }, await as(who))
     return h.api(
       'POST /classes/:classId/attendance-reports',
-      { params: { classId: klass }, body: { day: '2026-03-11', session, listVersion: roll.reply.listVersion, allOthersPresent: true, marks } },
+      { params: { classId: klass }, body: reportBody(roll.reply, { marks }) },
       await as(who),
     )
   }

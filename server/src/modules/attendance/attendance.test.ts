@@ -52,7 +52,7 @@ describe('a report', () => {
     expect(reply).toMatchObject({ expected: 5, present: 2, late: 1, absent: 2, ill: 1, isLate: false, isBackfilled: false, byDeputy: false, reportedBy: '班主任' })
     const stored = await h.api('GET /attendance-reports/:reportId', { params: { reportId: reply.id } }, { token: await tokenOf(w, 'homeroom') })
     expect(stored.reply).toEqual(reply)
-    expect(reply.marks.find((mark) => mark.studentId === w.pupils[2]?.id)?.health).toEqual({ symptoms: ['fever', 'cough'], temperature: 38.2, note: '昨晚开始 🤒𠮷' })
+    expect(reply.marks.find((mark) => mark.studentId === w.pupils[2]?.id)?.health).toEqual({ symptoms: ['fever', 'cough'], temperature: 38.2, note: '昨晚开始 🤒𠮷', ili: true })
     expect((await rollOf(w)).reply).toMatchObject({ state: 'submitted', report: { id: reply.id } })
   })
 
@@ -134,7 +134,10 @@ describe('a report', () => {
     expect(await code({ session: 'am' })).toEqual([422, 'attendance.not_open_yet'])
     expect(await code({ day: '2026-03-12' })).toEqual([422, 'attendance.future_day'])
     expect(await code({ day: '2026-03-08' })).toEqual([422, 'attendance.no_session'])
-    expect(await code({ day: '2026-03-03' })).toEqual([422, 'attendance.too_late'])
+    // Seven school days: 3月2日 is the seventh back from the 11th, the term's first day; the next day it is too late for the class (AT-12).
+    h.clock.set('2026-03-12T07:10:00+08:00')
+    expect(await code({ day: '2026-03-02' })).toEqual([422, 'attendance.too_late'])
+    h.clock.set('2026-03-11T07:10:00+08:00')
     expect(await code({ session: 'pm' })).toEqual([422, 'attendance.not_open_yet'])
   })
 
@@ -146,11 +149,11 @@ describe('a report', () => {
     expect([status, error?.code, error?.details]).toEqual([422, 'attendance.no_session', { reason: '台风停课' }])
   })
 
-  test('AT-6: after the due time a report is late; an earlier day is backfilled and tells nobody', async () => {
+  test('AT-6: after the due time a report is late; an earlier day that the nurse enters is backfilled and tells nobody', async () => {
     const w = await world()
     h.clock.set('2026-03-11T09:00:00+08:00')
     expect((await report(w, 'homeroom', { session: 'am' })).reply).toMatchObject({ isLate: true, isBackfilled: false })
-    const backfilled = await report(w, 'homeroom', { day: '2026-03-10', marks: [markOf(w.pupils[0], 'absent_unexplained')] })
+    const backfilled = await report(w, 'nurse', { day: '2026-03-10', marks: [markOf(w.pupils[0], 'absent_unexplained')] })
     expect(backfilled.reply).toMatchObject({ isLate: false, isBackfilled: true })
     await h.drain()
     expect(await pushesOf(w)).toEqual([])

@@ -1,9 +1,11 @@
 import type { attendanceContract } from '@zhixiao/shared-types/domains/attendance'
 import type { ReplyOf } from '@zhixiao/shared-types/contract/contract'
-import { defaultTimes, type Session } from '@zhixiao/shared-types/values/attendance'
+import { defaultTimes, type SchoolTimes, type Session } from '@zhixiao/shared-types/values/attendance'
 import { now } from '../../platform/clock'
-import { schoolDay } from '../../platform/time'
+import { instantAt, schoolDay } from '../../platform/time'
 import { sessionsInBureau } from '../calendar/index'
+import { withoutEmptyEvenings } from './evenings'
+import { isOverdue } from './remind'
 import { currentSession } from './rules'
 import { withoutSmallCells } from './small-cells'
 import { classesWithPupils, reportsOfSchools, schoolsOf, type SchoolReport } from './views'
@@ -20,13 +22,16 @@ export async function readBureauNow(place: { bureau: string; bureauName: string 
   const schools = await schoolsOf(place.bureau)
   const ids = schools.map((school) => school.schoolId)
   const classes = await classesWithPupils(ids, day)
-  const plans = await sessionsInBureau(place.bureau, day, classes)
+  const { plans } = await withoutEmptyEvenings(await sessionsInBureau(place.bureau, day, classes), day)
   const planned = [...new Set([...plans.values()].flatMap((plan) => plan.sessions))]
   // Schools may have times of their own; the district looks at the usual ones.
   const session = asked.session ?? currentSession(at, day, planned, defaultTimes) ?? 'am'
   const due = new Set(classes.filter((one) => plans.get(one.classId)?.sessions.includes(session)).map((one) => one.classId))
   const [reports, fallen] = partition(await reportsOfSchools(ids, day, session), (report) => due.has(report.classId))
 
+  const said = new Set(reports.map((report) => report.classId))
+  const overdueOf = (schoolId: string, times: SchoolTimes) =>
+    isOverdue(at, instantAt(day, times[session].due)) ? classes.filter((one) => one.schoolId === schoolId && due.has(one.classId) && !said.has(one.classId)).map((one) => one.className) : []
   const dueOf = countBy(classes.filter((one) => due.has(one.classId)))
   const reportsOf = countBy(reports)
   const fallenOf = countBy(fallen)
@@ -36,9 +41,10 @@ export async function readBureauNow(place: { bureau: string; bureauName: string 
   return {
     bureau: place.bureauName, day, session, reportedClasses: reports.length, expectedClasses: due.size,
     expected: reports.reduce((sum, report) => sum + report.expected, 0), absent: absent.total, late: late.total, ill: ill.total,
-    schools: schools.map(({ schoolId, school }, index) => ({
+    schools: schools.map(({ schoolId, school, times }, index) => ({
       schoolId, school, reportedClasses: reportsOf.get(schoolId) ?? 0, expectedClasses: dueOf.get(schoolId) ?? 0, expected: total(schoolId, (one) => one.expected),
       absent: absent.cells[index] ?? null, late: late.cells[index] ?? null, ill: ill.cells[index] ?? null,
+      overdueClasses: overdueOf(schoolId, times),
       ...(fallenOf.has(schoolId) && { notCounted: fallenOf.get(schoolId) }),
     })),
   }

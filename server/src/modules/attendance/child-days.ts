@@ -32,3 +32,17 @@ export function statusOf(mark: MarkStatus | undefined, report: ReportedSession |
   if (report) return 'present'
   return at <= dueAt ? 'not_due' : 'not_reported'
 }
+
+const awayOf: readonly ChildStatus[] = ['absent_unexplained', 'leave_sick', 'leave_personal', 'leave_official', 'leave_pending']
+const wasThere: readonly ChildStatus[] = ['present', 'late', 'observed', 'early_left']
+
+/**
+ * How much of a school day a child was away, from its morning and its noon (AT-8): 0, 0.5 or 1. Null while one of the two is not known – an unreported
+ * half is neither. On a day with one of them only, that half is the day.
+ */
+export function awayPart(am: ChildStatus | undefined, pm: ChildStatus | undefined): 0 | 0.5 | 1 | null {
+  const halves = [am, pm].filter((status) => status !== undefined)
+  if (halves.length === 0 || halves.some((status) => !awayOf.includes(status) && !wasThere.includes(status))) return null
+  const away = halves.filter((status) => awayOf.includes(status)).length
+  return away === 0 ? 0 : away === halves.length ? 1 : 0.5
+}

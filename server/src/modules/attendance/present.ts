@@ -1,9 +1,9 @@
 import type { AttendanceReport } from '@zhixiao/shared-types/domains/attendance'
-import { openFinding } from './health-finding'
-import type { Report, StoredMark } from './queries'
+import { openFinding, seenFinding } from './health-finding'
+import type { Report, SessionKey, StoredMark } from './queries'
 import { absentIn } from './rules'
 
-type NamedMark = StoredMark & { name: string }
+export type NamedMark = StoredMark & { name: string }
 export type Names = { class: string; school: string }
 
 /** A report as the phone sees it. Without `showHealth` neither the number of the ill nor any finding is in the reply, not even as a key (AT-16). */
@@ -25,14 +25,17 @@ export function presentReport(report: Report, marks: readonly NamedMark[], names
     byDeputy: report.byDeputy,
     reportedBy: report.reporterName,
     reportedAt: report.receivedAt.toISOString(),
+    capturedAt: report.capturedAt?.toISOString() ?? null,
+    ...(report.onTime !== null && { onTime: report.onTime }),
+    version: report.version,
     marks: marks.flatMap((mark) => presentMark(report, mark, showHealth)),
   }
 }
 
 /** A present child is listed for its finding only, so people who may not see health do not learn that there is one. */
-function presentMark(report: Report, mark: NamedMark, showHealth: boolean): AttendanceReport['marks'] {
+export function presentMark(report: SessionKey, mark: NamedMark, showHealth: boolean): AttendanceReport['marks'] {
   if (!showHealth && mark.status === 'present') return []
   const { studentId, name, status, lateMinutes } = mark
-  const health = showHealth ? openFinding({ ...report, studentId }, mark.symptoms, mark.healthSealed) : undefined
+  const health = showHealth ? seenFinding(openFinding({ ...report, studentId }, mark.symptoms, mark.healthSealed)) : undefined
   return [{ studentId, name, status, lateMinutes, ...(health && { health }) }]
 }

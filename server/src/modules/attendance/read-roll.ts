@@ -6,10 +6,16 @@ import { now } from '../../platform/clock'
 import { schoolDay } from '../../platform/time'
 import { sessionsOn } from '../calendar/index'
 import { studentsOn, type ClassPlace } from '../roster/index'
-import { reportOf } from './queries'
+import { auditHealthRead } from './audit-health'
+import { countWaiting } from './correction-queries'
+import { wayFor } from './correction-rules'
+import { noBoarders } from './evenings'
+import { phaseNow } from './phase'
+import { presentMark } from './present'
+import { reportOf, type SessionKey } from './queries'
 import { showReport } from './read-report'
-import { currentSession, hoursOf, listVersion, stateAt } from './rules'
-import { reportingFacts } from './views'
+import { currentSession, hoursOf, listVersion, seesHealth, sessionBefore, stateAt, type Pupil } from './rules'
+import { carriedMarks, reportingFacts } from './views'
 
 /**
  * The roll of one session: who is expected in it (RS-1, RS-3), whether it is open, what was reported. Without a session named, the one that is
@@ -24,20 +30,42 @@ export async function readRoll(reader: Actor, place: ClassPlace, asked: { day?: 
   const hours = hoursOf(day, session, times)
   const pupils = await studentsOn(place.class, day, session)
   const report = await reportOf({ schoolId: place.school, day, session, classId: place.class })
-  const hasSession = plan.sessions.includes(session)
+  const key = { schoolId: place.school, day, session, classId: place.class }
+  const hasSession = plan.sessions.includes(session) && (session !== 'eve' || pupils.length > 0)
+  const showHealth = seesHealth(reader.grants, place)
+  const previous = sessionBefore(session)
+  const carried = !report && previous && plan.sessions.includes(previous) ? await carriedOver({ ...key, session: previous }, pupils, showHealth) : []
+  const way = report && hasSession ? wayFor(reader, place, await phaseNow(at, place, day, hours.lockAt)).way : 'none'
   return {
     classId: place.class,
     class: place.className,
     school: place.schoolName,
     day,
     session,
-    state: stateAt(at, hours, hasSession, report !== undefined),
-    reason: hasSession ? null : plan.reason,
+    state: stateAt(at, hours, hasSession, report?.version ?? 0),
+    reason: hasSession ? null : plan.sessions.includes(session) ? noBoarders : plan.reason,
     opensAt: hours.opensAt.toISOString(),
     dueAt: hours.dueAt.toISOString(),
     mayReport: judge(reader.grants, 'attendance.report', place) === 'allowed',
     listVersion: listVersion(pupils.map((pupil) => pupil.studentId)),
     pupils,
-    report: report ? await showReport(reader, report, { class: place.className, school: place.schoolName }) : null,
+    report: report ? await showReport(reader, report, { class: place.className, school: place.schoolName }, hasSession) : null,
+    lockAt: hours.lockAt.toISOString(),
+    ...(carried.length > 0 && { carriedOver: await audited(reader, place, carried) }),
+    correction: way,
+    waitingCorrections: await countWaiting(key),
   }
+}
+
+type Mark = NonNullable<Roll['report']>['marks'][number]
+
+/** Exceptions of the session before among those expected now: what the teacher starts from and confirms one by one (AT-8). */
+async function carriedOver(before: SessionKey, pupils: readonly Pupil[], showHealth: boolean): Promise<Mark[]> {
+  const expected = new Set(pupils.map((pupil) => pupil.studentId))
+  return (await carriedMarks(before)).filter((mark) => expected.has(mark.studentId)).flatMap((mark) => presentMark(before, mark, showHealth))
+}
+
+async function audited(reader: Actor, place: ClassPlace, marks: Mark[]): Promise<Mark[]> {
+  await auditHealthRead(reader, place, marks.filter((mark) => mark.health).map((mark) => mark.studentId))
+  return marks
 }

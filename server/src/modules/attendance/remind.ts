@@ -6,26 +6,33 @@ import { holdSessionsOn, sessionsOfClasses } from '../calendar/index'
 import { queue } from '../push/index'
 import { classesOn, homeroomsOf, placeOfSchool, schoolsWithTimes, type SchoolPlace } from '../roster/index'
 import { reportsOfSchool } from './queries'
-import { messageTime, reminderText, type ReminderStep } from './wording'
+import { withoutEmptyEvenings } from './evenings'
+import { staffAccounts } from './views'
+import { messageTime, reminderSteps, reminderText, silentText, type ReminderStep } from './wording'
 
 const minute = 60_000
-const earlyMs = 10 * minute
 /** From here on the class stands in the bureau's list (§4.2); a reminder that could not go out by then would only puzzle. */
 const lastCallMs = 45 * minute
+/** When each step is owed, from and until, around the due time (§4.2): a step missed by downtime or a clock jump is not sent beyond its use. */
+const steps: Record<ReminderStep, readonly [from: number, until: number]> = {
+  early: [-10 * minute, 0], due: [0, lastCallMs], head: [15 * minute, lastCallMs], leader: [30 * minute, lastCallMs],
+}
 
-/** Reminders of a day owed to a school at an instant: ten minutes before a session is due, and when it is due. */
+/** Reminders of a day owed to a school at an instant: to the homeroom, with the deputy, to the grade head, to the school leader. */
 export function remindersOwed(at: Date, times: SchoolTimes): string[] {
   const day = schoolDay(at)
   return sessions.flatMap((session) => {
-    const due = instantAt(day, times[session].due).getTime()
-    const time = at.getTime()
-    const steps: ReminderStep[] = time >= due - earlyMs && time < due ? ['early'] : time >= due && time < due + lastCallMs ? ['due'] : []
-    return steps.map((step) => `${day} ${session} ${step}`)
+    const since = at.getTime() - instantAt(day, times[session].due).getTime()
+    return reminderSteps.filter((step) => since >= steps[step][0] && since < steps[step][1]).map((step) => `${day} ${session} ${step}`)
   })
 }
 
+/** Has the class been silent so long that the bureau sees it (§4.2 "未报")? */
+export const isOverdue = (at: Date, dueAt: Date): boolean => at.getTime() >= dueAt.getTime() + lastCallMs
+
 /**
- * The job of every minute: classes that have not reported are reminded, the homeroom ten minutes before and homeroom and deputy when it is due.
+ * The job of every minute: classes that have not reported are reminded: the homeroom ten minutes before,
+ * homeroom and deputy when it is due, the grade head 15 and the school leader 30 minutes later. Each step goes out once.
  * @param only schools to look at; all unless said (tests live in one database)
  */
 export const reminderJob = (only?: readonly string[]): JobDefinition =>
@@ -38,26 +45,66 @@ export const reminderJob = (only?: readonly string[]): JobDefinition =>
     run: remindSchool,
   })
 
-/** Reminds the classes of a school whose session of that day the calendar holds and nobody has reported. `window` is "day session step". */
+/** Reminds about the classes of a school whose session of that day the calendar holds and nobody has reported. `window` is "day session step". */
 export async function remindSchool(schoolId: string, window: string): Promise<void> {
   const [day, session, step] = window.split(' ') as [string, Session, ReminderStep]
   const school = await placeOfSchool(schoolId)
-  const classes = (await classesOn(schoolId, day)).filter((one) => one.enrolled > 0)
-  const plans = await sessionsOfClasses(school.bureau, schoolId, day, classes)
-  const reported = new Set((await reportsOfSchool(schoolId, day, session)).map((report) => report.classId))
-  const silent = classes.filter((one) => plans.get(one.classId)?.sessions.includes(session) && !reported.has(one.classId))
+  const silent = await silentClasses(school, day, session)
+  if (silent.length === 0) return
+  if (step === 'head' || step === 'leader') return remindAbove(school, silent, { day, session, step })
   const homerooms = await homeroomsOf(silent.map((one) => one.classId), day)
-  for (const { classId, className, gradeId } of silent) {
-    const homeroom = homerooms.get(classId)
+  for (const one of silent) {
+    const homeroom = homerooms.get(one.classId)
     const people = step === 'early' ? [homeroom] : [homeroom, ...(homeroom?.deputies ?? [])]
     const accounts = [...new Set(people.flatMap((person) => person?.accountId ?? []))]
-    if (accounts.length > 0) await remindClass(school, { classId, className, gradeId }, { day, session, step }, accounts)
+    if (accounts.length > 0) await remindClass(school, one, { day, session, step }, accounts)
   }
+}
+
+/** Classes that owe the session and have not reported it; in the evening only those with boarders. */
+async function silentClasses(school: SchoolPlace, day: string, session: Session): Promise<SilentClass[]> {
+  const classes = (await classesOn(school.school, day)).filter((one) => one.enrolled > 0)
+  const { plans } = await withoutEmptyEvenings(await sessionsOfClasses(school.bureau, school.school, day, classes), day)
+  const reported = new Set((await reportsOfSchool(school.school, day, session)).map((report) => report.classId))
+  return classes.filter((one) => plans.get(one.classId)?.sessions.includes(session) && !reported.has(one.classId))
+}
+
+/** One message for a grade's head about all silent classes of the grade, one for the leaders about the school's. */
+async function remindAbove(school: SchoolPlace, silent: readonly SilentClass[], occasion: Occasion): Promise<void> {
+  const scope = occasion.step === 'head' ? 'grade' : 'school'
+  const groups = new Map<string, SilentClass[]>()
+  for (const one of silent) {
+    const id = scope === 'grade' ? one.gradeId : school.school
+    groups.set(id, [...(groups.get(id) ?? []), one])
+  }
+  const people = await staffAccounts(scope === 'grade' ? 'grade_head' : 'leader', scope, [...groups.keys()], occasion.day)
+  for (const [id, classes] of groups) {
+    const accounts = people.get(id) ?? []
+    if (accounts.length > 0) await remindGroup(school, { id, name: scope === 'grade' ? (classes[0]?.gradeName ?? '') : school.schoolName }, classes, occasion, accounts)
+  }
+}
+
+async function remindGroup(school: SchoolPlace, group: { id: string; name: string }, classes: readonly SilentClass[], occasion: Occasion, accounts: readonly string[]): Promise<void> {
+  const { day, session, step } = occasion
+  await inTransaction(async () => {
+    await queue({
+      kind: 'report_reminder',
+      dedupeKey: `report_reminder:${group.id}:${day}:${session}:${step}`,
+      place: { bureau: school.bureau, school: school.school },
+      day,
+      session,
+      title: '考勤未报提醒',
+      text: silentText(group.name, session, school.times[session].due, classes.map((one) => one.className)),
+      fields: { student: `${group.name}${classes.length}个班`, school: school.schoolName, time: messageTime(day, school.times[session].due), state: `${sessionText[session]}尚未上报` },
+      link: `/school/today/index?school=${school.school}&session=${session}`,
+      recipients: accounts.map((accountId) => ({ accountId })),
+    })
+  })
 }
 
 type Occasion = { day: string; session: Session; step: ReminderStep }
 
-type SilentClass = { classId: string; className: string; gradeId: string }
+type SilentClass = { classId: string; className: string; gradeId: string; gradeName: string }
 
 async function remindClass(school: SchoolPlace, { classId, className, gradeId }: SilentClass, occasion: Occasion, accounts: readonly string[]): Promise<void> {
   const { day, session, step } = occasion

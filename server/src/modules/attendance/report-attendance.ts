@@ -1,58 +1,82 @@
 import type { AttendanceReport, AttendanceReportInput } from '@zhixiao/shared-types/domains/attendance'
+import type { Session } from '@zhixiao/shared-types/values/attendance'
 import type { Actor } from '../../platform/access'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
-import { promise } from '../../platform/outbox'
 import { sessionsOn } from '../calendar/index'
 import { studentsOn, type ClassPlace } from '../roster/index'
-import { tellFollowers } from './follow'
-import { sealFinding, symptomBits } from './health-finding'
-import { presentReport } from './present'
-import { insertMarks, insertReport, reportOf, type Report, type SessionKey, type StoredMark } from './queries'
+import { capturedOf, backfillWay } from './correction-rules'
+import { checkFindings, enterMarks, pupilsNamed } from './enter-report'
+import { noBoarders } from './evenings'
+import { phaseNow } from './phase'
+import { presentReport, type NamedMark } from './present'
+import { insertReport, reportOf, type Report, type SessionKey } from './queries'
 import { rollDifference } from './roll-difference'
-import { arrivalOf, countsOf, exceptionsOf, hoursOf, isByDeputy, isIll, listVersion, missingOrStrange, roleAt, seesHealth, type MarkIn, type Pupil } from './rules'
+import { requestBackfill } from './backfill'
+import {
+  arrivalOf, countsOf, exceptionsOf, hoursOf, isByDeputy, listVersion, missingOrStrange, roleAt, seesHealth, sessionBefore, type MarkIn, type Pupil,
+} from './rules'
+import { storedMark } from './stored-mark'
 import { lastMoves, marksWithNames, reportingFacts } from './views'
-
-const toldOf: readonly string[] = ['absent_unexplained', 'late']
 
 /**
  * A teacher reports one session for a whole class, exactly the children expected that day (AT-1, AT-2); a class with nobody missing is reported
- * too (AT-3). Reporting twice is refused with what the first person sent (AT-4). Fails with attendance.not_open_yet, future_day, no_session,
- * too_late (AT-6), roll_changed, marks_incomplete, already_reported.
+ * too (AT-3). Reporting twice is refused with what the first person sent (AT-4). An earlier day is a backfill by the rules of corrections: a homeroom's
+ * then waits for the nurse or a leader (AT-6, AT-12). Fails with attendance.not_open_yet, future_day, no_session, too_late (AT-6), roll_changed,
+ * marks_incomplete, already_reported, symptoms_missing, fever_unconfirmed, disease_missing (AT-7), not_reconfirmed (AT-8), backfill_waiting.
  */
-export async function reportAttendance(reporter: Actor, place: ClassPlace, input: AttendanceReportInput): Promise<AttendanceReport> {
-  const { times, reporterName } = await reportingFacts(place.school, reporter.accountId, { holdsRoster: true })
+export async function reportAttendance(reporter: Actor, place: ClassPlace, input: AttendanceReportInput, device = ''): Promise<AttendanceReport> {
+  const key: SessionKey = { schoolId: place.school, day: input.day, session: input.session, classId: place.class }
+  const previous = sessionBefore(input.session)
+  const facts = await reportingFacts(place.school, reporter.accountId, { holdsRoster: true, ...(previous && { before: { ...key, session: previous } }) })
   const at = now()
-  const timing = await admitted(at, place, input, hoursOf(input.day, input.session, times))
+  const hours = hoursOf(input.day, input.session, facts.times)
+  const plan = await sessionsOn(place, input.day)
+  const timing = admitted(at, plan, input, hours)
+  const way = timing.isBackfilled ? backfillWay(reporter, place, await phaseNow(at, place, input.day, hours.lockAt)) : 'amend'
+  if (way === 'none') fail('attendance.too_late')
   const roll = await studentsOn(place.class, input.day, input.session)
   await checkRoll(place, input, roll)
+  checkFindings(input.marks, roll)
+  if (previous && plan.sessions.includes(previous)) checkReconfirmed(facts.carried, input.marks, roll)
 
-  const key: SessionKey = { schoolId: place.school, day: input.day, session: input.session, classId: place.class }
   const report: Report = {
-    ...key, ...countsOf(roll.length, input.marks), ...timing, id: newId(), bureauId: place.bureau, gradeId: place.grade, listVersion: input.listVersion,
-    byDeputy: isByDeputy(reporter.grants, place), reporterId: reporter.accountId, reporterName, capturedAt: believable(input.capturedAt, at), receivedAt: at,
+    ...key, ...countsOf(roll.length, input.marks), ...timing, ...capturedOf(input, at, hours.dueAt), id: newId(), bureauId: place.bureau, gradeId: place.grade,
+    listVersion: input.listVersion, byDeputy: isByDeputy(reporter.grants, place), reporterId: reporter.accountId, reporterName: facts.reporterName,
+    reason: input.reason || null, receivedAt: at, version: 1,
   }
   const marks = storedMarks(key, input.marks, roll)
+  const role = roleAt(reporter, place, 'attendance.report')
+  const shown = () => presentReport(report, marks, { class: place.className, school: place.schoolName }, seesHealth(reporter.grants, place))
   return inTransaction(async () => {
+    if (way === 'request') {
+      if (await reportOf(key)) return refuseSecond(key, place)
+      await requestBackfill(report, input.marks, { role, device })
+      return { ...shown(), awaitsApproval: true }
+    }
     if (!(await insertReport(report))) return refuseSecond(key, place)
-    await insertMarks(key, marks)
-    if (!report.isBackfilled && marks.some((mark) => toldOf.includes(mark.status))) await promise('attendance.tell-guardians', { reportId: report.id })
-    const cause = { kind: 'report', accountId: reporter.accountId, role: roleAt(reporter, place, 'attendance.report'), reason: '', ref: report.id } as const
-    await tellFollowers({ bureauId: place.bureau, schoolId: place.school, day: input.day, cause, classIds: [place.class] })
-    return presentReport(report, marks, { class: place.className, school: place.schoolName }, seesHealth(reporter.grants, place))
+    await enterMarks(report, marks, { role, accountId: reporter.accountId })
+    return shown()
   })
 }
 
-async function admitted(at: Date, place: ClassPlace, input: AttendanceReportInput, hours: ReturnType<typeof hoursOf>) {
-  const plan = await sessionsOn(place, input.day)
+function admitted(at: Date, plan: { sessions: readonly Session[]; reason: string }, input: AttendanceReportInput, hours: ReturnType<typeof hoursOf>) {
   const arrival = arrivalOf(at, input.day, hours, plan.sessions.includes(input.session))
   if (arrival.refused) fail(arrival.refused, arrival.refused === 'attendance.no_session' ? { reason: plan.reason } : { opensAt: hours.opensAt.toISOString() })
   return { isLate: arrival.isLate, isBackfilled: arrival.isBackfilled }
 }
 
+/** Everybody who was an exception in the session before is named again, whatever it is now (AT-8). */
+function checkReconfirmed(carried: readonly string[], marks: readonly MarkIn[], roll: readonly Pupil[]): void {
+  const said = new Set(marks.map((mark) => mark.studentId))
+  const pupils = pupilsNamed(carried.filter((id) => !said.has(id)), roll)
+  if (pupils.length > 0) fail('attendance.not_reconfirmed', { pupils })
+}
+
 async function checkRoll(place: ClassPlace, input: AttendanceReportInput, roll: readonly Pupil[]): Promise<void> {
+  if (input.session === 'eve' && roll.length === 0) fail('attendance.no_session', { reason: noBoarders })
   if (listVersion(roll.map((pupil) => pupil.studentId)) !== input.listVersion) {
     const named = input.marks.map((mark) => mark.studentId)
     fail('attendance.roll_changed', rollDifference(roll, input.listVersion, named, await lastMoves(place.class, input.day, input.session)))
@@ -70,16 +94,7 @@ async function refuseSecond(key: SessionKey, place: ClassPlace): Promise<never> 
 }
 
 /** The marks as they are stored, with the names of the roll. */
-function storedMarks(key: SessionKey, marks: readonly MarkIn[], roll: readonly Pupil[]): (StoredMark & { name: string })[] {
+function storedMarks(key: SessionKey, marks: readonly MarkIn[], roll: readonly Pupil[]): NamedMark[] {
   const names = new Map(roll.map((pupil) => [pupil.studentId, pupil.name]))
-  return exceptionsOf(marks).map((mark) => ({
-    studentId: mark.studentId, name: names.get(mark.studentId) ?? '', status: mark.status, lateMinutes: mark.status === 'late' ? (mark.lateMinutes ?? null) : null,
-    ill: isIll(mark) ? 1 : 0, symptoms: symptomBits(mark.health?.symptoms ?? []), healthSealed: sealFinding({ ...key, studentId: mark.studentId }, mark.health),
-  }))
-}
-
-/** An offline queue holds 48 hours; a phone clock further off than that says nothing (AT-5). */
-function believable(capturedAt: string | undefined, at: Date): Date | null {
-  const captured = capturedAt === undefined ? Number.NaN : Date.parse(capturedAt)
-  return Math.abs(captured - at.getTime()) <= 48 * 3_600_000 ? new Date(captured) : null
+  return exceptionsOf(marks).map((mark) => ({ ...storedMark(key, mark), name: names.get(mark.studentId) ?? '' }))
 }

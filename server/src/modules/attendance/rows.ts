@@ -31,6 +31,9 @@ export class AttendanceReportRow {
   @Column({ name: 'reporter_id', ...key }) reporterId!: string
   @Column({ name: 'reporter_name', type: 'varchar', length: 60 }) reporterName!: string
   @Column({ name: 'captured_at', type: 'datetime', precision: 3, nullable: true }) capturedAt!: Date | null
+  @Column({ name: 'clock_skew_ms', type: 'int', nullable: true }) clockSkewMs!: number | null
+  @Column({ name: 'on_time', type: 'tinyint', nullable: true }) onTime!: number | null
+  @Column({ type: 'varchar', length: 200, nullable: true }) reason!: string | null
   @Column({ name: 'received_at', type: 'datetime', precision: 3 }) receivedAt!: Date
   @Column({ type: 'int', unsigned: true, default: 1 }) version!: number
 }
@@ -47,6 +50,8 @@ export class AttendanceMarkRow {
   @Column({ type: 'varchar', length: 20, ...ascii }) status!: string
   @Column({ name: 'late_minutes', ...small, nullable: true }) lateMinutes!: number | null
   @Column({ type: 'tinyint', default: 0 }) ill!: number
+  @Column({ type: 'tinyint', default: 0 }) ili!: number
+  @Column({ name: 'fever_unmeasured', type: 'tinyint', default: 0 }) feverUnmeasured!: number
   @Column({ type: 'int', unsigned: true, default: 0 }) symptoms!: number
-  @Column({ name: 'health_sealed', type: 'varbinary', length: 1400, nullable: true }) healthSealed!: Buffer | null
+  @Column({ name: 'health_sealed', type: 'varbinary', length: 3000, nullable: true }) healthSealed!: Buffer | null
 }

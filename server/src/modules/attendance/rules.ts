@@ -2,23 +2,30 @@
 import { createHash } from 'node:crypto'
 import type { AttendanceReportInput } from '@zhixiao/shared-types/domains/attendance'
 import { abilities, judge, type Ability, type Grant, type Place, type Role } from '@zhixiao/shared-types/values/access'
-import { correctionDays as backfillDays, sessions, type MarkStatus, type SchoolTimes, type Session, type SessionState } from '@zhixiao/shared-types/values/attendance'
+import { sessions, type MarkStatus, type SchoolTimes, type Session, type SessionState } from '@zhixiao/shared-types/values/attendance'
 import type { ErrorCode } from '@zhixiao/shared-types/values/errors'
 import { addDays, daysBetween, instantAt, schoolDay } from '../../platform/time'
+import { lockOf } from './correction-rules'
+import { isIll, saysSomething } from './findings'
 
 export type Pupil = { studentId: string; name: string }
 export type MarkIn = AttendanceReportInput['marks'][number]
-export type SessionHours = { opensAt: Date; dueAt: Date }
+export type SessionHours = { opensAt: Date; dueAt: Date; lockAt: Date }
 
-/** When a session of a day opens and when its report is due, by the school's own times. */
+/** When a session of a day opens, when its report is due and when its marks are locked, by the school's own times. */
 export const hoursOf = (day: string, session: Session, times: SchoolTimes): SessionHours => ({
   opensAt: instantAt(day, times[session].open),
   dueAt: instantAt(day, times[session].due),
+  lockAt: lockOf(day, session, times),
 })
 
-/** A class session as it looks at an instant; a report whose session the calendar took away is void: kept, and in no number (CA-4, CA-5). */
-export function stateAt(at: Date, hours: SessionHours, hasSession: boolean, isReported: boolean): SessionState {
-  if (isReported) return hasSession ? 'submitted' : 'void'
+/**
+ * A class session as it looks at an instant: NOT_DUE → OPEN → SUBMITTED → AMENDED → LOCKED (§4.2). A report whose session the calendar took away is
+ * void: kept, and in no number (CA-4, CA-5). A session that nobody reported stays open: later the same day is late, another day is a backfill (AT-6).
+ * @param version of the report, 0 while there is none; more than 1 after a correction
+ */
+export function stateAt(at: Date, hours: SessionHours, hasSession: boolean, version: number): SessionState {
+  if (version > 0) return !hasSession ? 'void' : at >= hours.lockAt ? 'locked' : version > 1 ? 'amended' : 'submitted'
   if (!hasSession) return 'no_session'
   return at < hours.opensAt ? 'not_due' : 'open'
 }
@@ -33,15 +40,13 @@ export type Arrival = { refused: ErrorCode } | { refused?: undefined; isLate: bo
 
 /**
  * May a report of this day and session be taken at this instant (AT-6)? Too early and a future day are refused; later the same day is late;
- * an earlier day is backfilled for seven days. Due at 08:30 means that 08:30:00.000 is still in time.
+ * an earlier day is a backfill, and AT-12 says who may (correction-rules.ts). Due at 08:30 means that 08:30:00.000 is still in time.
  */
 export function arrivalOf(at: Date, day: string, hours: SessionHours, hasSession: boolean): Arrival {
   const today = schoolDay(at)
   if (day > today) return { refused: 'attendance.future_day' }
   if (!hasSession) return { refused: 'attendance.no_session' }
-  if (day < today) {
-    return daysBetween(day, today) > backfillDays ? { refused: 'attendance.too_late' } : { isLate: false, isBackfilled: true }
-  }
+  if (day < today) return { isLate: false, isBackfilled: true }
   if (at < hours.opensAt) return { refused: 'attendance.not_open_yet' }
   return { isLate: at > hours.dueAt, isBackfilled: false }
 }
@@ -66,17 +71,8 @@ export function missingOrStrange(
   return missing.length + unknown.length + twice.size > 0 ? { missing, unknown, twice: [...twice] } : undefined
 }
 
-/** 发热 begins here (AT-7 prompts for the tick); a lower reading is kept but is no finding. */
-export const feverFrom = 37.3
-
-/** Does the child count as ill: on sick leave, or with a symptom or a fever, also while at school. A bare note or a normal temperature does not. */
-export const isIll = (mark: Pick<MarkIn, 'status' | 'health'>): boolean =>
-  mark.status === 'leave_sick' || (mark.health !== undefined && (mark.health.symptoms.length > 0 || (mark.health.temperature ?? 0) >= feverFrom))
-
-const hasHealth = (mark: MarkIn) => mark.health !== undefined && (mark.health.symptoms.length > 0 || mark.health.temperature !== null || mark.health.note !== '')
-
 /** Marks worth a row: every status but a plain `present`; a present child with something about its health keeps one. */
-export const exceptionsOf = (marks: readonly MarkIn[]): MarkIn[] => marks.filter((mark) => mark.status !== 'present' || hasHealth(mark))
+export const exceptionsOf = (marks: readonly MarkIn[]): MarkIn[] => marks.filter((mark) => mark.status !== 'present' || saysSomething(mark.health))
 
 export type Counts = {
   expected: number; present: number; late: number; absentUnexplained: number; leaveSick: number; leavePersonal: number; leaveOfficial: number; otherAbsent: number; ill: number
@@ -86,16 +82,23 @@ const countedAs: Partial<Record<MarkStatus, keyof Counts>> = {
 }
 
 /** The counts of a report; `present` is everybody expected who is neither late nor absent (a late child is at school, counted apart). */
-export function countsOf(expected: number, marks: readonly Pick<MarkIn, 'status' | 'health'>[]): Counts {
+export const countsOf = (expected: number, marks: readonly Pick<MarkIn, 'status' | 'health'>[]): Counts =>
+  recount(expected, marks.map((mark) => ({ status: mark.status, ill: isIll(mark) ? 1 : 0 })))
+
+/** The same from marks as they are stored: what a header must say after every correction (AT-12). */
+export function recount(expected: number, marks: readonly { status: MarkStatus; ill: number }[]): Counts {
   const counts: Counts = { expected, present: 0, late: 0, absentUnexplained: 0, leaveSick: 0, leavePersonal: 0, leaveOfficial: 0, otherAbsent: 0, ill: 0 }
-  for (const mark of marks) {
-    const column = countedAs[mark.status]
+  for (const { status, ill } of marks) {
+    const column = countedAs[status]
     if (column) counts[column] += 1
-    if (isIll(mark)) counts.ill += 1
+    if (ill === 1) counts.ill += 1
   }
   counts.present = expected - counts.late - absentIn(counts)
   return counts
 }
+
+/** The session whose exceptions are asked about again in this one: the morning's at noon, noon's in the evening (AT-8). */
+export const sessionBefore = (session: Session): Session | undefined => sessions[sessions.indexOf(session) - 1]
 
 /** Absent for whatever reason: the numerator of the absence rate (AT-15). */
 export const absentIn = (counts: Pick<Counts, 'absentUnexplained' | 'leaveSick' | 'leavePersonal' | 'leaveOfficial' | 'otherAbsent'>): number =>

@@ -6,6 +6,7 @@ import { now } from '../../platform/clock'
 import { schoolDay } from '../../platform/time'
 import { sessionsOfClasses } from '../calendar/index'
 import { classesOn, homeroomsOf, placeOfSchool, type placeOfGrade, type SchoolPlace } from '../roster/index'
+import { withoutEmptyEvenings } from './evenings'
 import { reportsOfSchool, type Report } from './queries'
 import { absentIn, currentSession, hoursOf, seesIllCounts, stateAt } from './rules'
 
@@ -28,7 +29,7 @@ async function readNow(reader: Actor, place: SchoolPlace, asked: Asked, seen: { 
   const at = now()
   const day = asked.day ?? schoolDay(at)
   const classes = (await classesOn(place.school, day)).filter((one) => one.enrolled > 0 && (!seen.grade || one.gradeId === seen.grade))
-  const plans = await sessionsOfClasses(place.bureau, place.school, day, classes)
+  const { plans, boarders } = await withoutEmptyEvenings(await sessionsOfClasses(place.bureau, place.school, day, classes), day)
   const planned = [...new Set([...plans.values()].flatMap((plan) => plan.sessions))]
   const session = asked.session ?? currentSession(at, day, planned, place.times) ?? 'am'
   const hours = hoursOf(day, session, place.times)
@@ -49,9 +50,10 @@ async function readNow(reader: Actor, place: SchoolPlace, asked: Asked, seen: { 
       const report = reports.get(one.classId)
       const hasSession = plans.get(one.classId)?.sessions.includes(session) ?? false
       return {
-        classId: one.classId, class: one.className, gradeId: one.gradeId, grade: one.gradeName, session, state: stateAt(at, hours, hasSession, report !== undefined),
-        expected: report?.expected ?? one.enrolled, absent: report ? absentIn(report) : 0, late: report?.late ?? 0, ...(showIll && { ill: report?.ill ?? 0 }),
+        classId: one.classId, class: one.className, gradeId: one.gradeId, grade: one.gradeName, session, state: stateAt(at, hours, hasSession, report?.version ?? 0),
+        expected: report?.expected ?? (session === 'eve' ? (boarders.get(one.classId) ?? 0) : one.enrolled), absent: report ? absentIn(report) : 0, late: report?.late ?? 0, ...(showIll && { ill: report?.ill ?? 0 }),
         reportedAt: report?.receivedAt.toISOString() ?? null, isLate: report?.isLate ?? false, homeroom: homerooms.get(one.classId)?.staffName || null,
+        ...(!hasSession && { reason: plans.get(one.classId)?.reason ?? '' }),
       }
     }),
   }

@@ -1,26 +1,33 @@
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
 import { inTransaction } from '../../platform/db'
 import { schoolTime } from '../../platform/time'
+import { holdSessionsOn } from '../calendar/index'
 import { placeOfClass, receiversOf, type ClassPlace } from '../roster/index'
 import { queue } from '../push/index'
+import { correctedIn } from './correction-queries'
 import { reportById, type Report } from './queries'
 import { marksWithNames } from './views'
 import { absenceText, lateText, messageTime } from './wording'
 
+const toldOf: readonly string[] = ['absent_unexplained', 'late']
 type Told = Awaited<ReturnType<typeof marksWithNames>>[number]
 
 /**
  * Tells each guardian who receives messages that the child did not arrive, or came late. Once per report and child, however often it is kept;
- * nothing about days that were entered afterwards. A child whose family is not bound still has its message, so that the receipts show it.
+ * nothing about days that were entered afterwards, nor about a session that the calendar has taken away meanwhile (CA-4). A child whose family is not bound still has its message, so that the receipts show it.
  */
 export async function tellGuardians({ reportId }: { reportId: string }): Promise<void> {
   const report = await reportById(reportId)
   if (!report || report.isBackfilled) return
-  const marks = (await marksWithNames(report)).filter((mark) => mark.status === 'absent_unexplained' || mark.status === 'late')
+  // Who was corrected before this went out has had its own note (AT-13).
+  const corrected = report.version > 1 ? await correctedIn(report.id) : new Set<string>()
+  const marks = (await marksWithNames(report)).filter((mark) => toldOf.includes(mark.status) && !corrected.has(mark.studentId))
   if (marks.length === 0) return
   const place = await placeOfClass(report.classId)
   const receivers = await receiversOf(marks.map((mark) => mark.studentId), report.day)
   await inTransaction(async () => {
+    const { sessions } = await holdSessionsOn({ ...place, grade: report.gradeId }, report.day)
+    if (!sessions.includes(report.session)) return
     for (const mark of marks) {
       const guardians = receivers.filter((one) => one.studentId === mark.studentId)
       await tellOne(report, place, mark, guardians.map((one) => ({ accountId: one.accountId, studentId: mark.studentId })))

@@ -20,26 +20,38 @@ const timesFrom = (stored: unknown): SchoolTimes => ({
  * other and nobody is on two rolls of a session (RS-3).
  */
 export async function reportingFacts(
-  schoolId: string, accountId: string, options: { holdsRoster?: boolean } = {},
-): Promise<{ times: SchoolTimes; reporterName: string }> {
-  const [row] = await sql<{ times: unknown; staffName: string | null; accountName: string | null }>(
+  schoolId: string, accountId: string, options: { holdsRoster?: boolean; before?: SessionKey } = {},
+): Promise<{ times: SchoolTimes; reporterName: string; carried: string[] }> {
+  const { before } = options
+  const [row] = await sql<{ times: unknown; staffName: string | null; accountName: string | null; carried: unknown }>(
     `SELECT s.times, (SELECT f.name FROM staff f WHERE f.account_id = ? AND f.bureau_id = s.bureau_id ORDER BY f.school_id = s.id DESC, f.id LIMIT 1) AS staffName,
-       (SELECT a.name FROM account a WHERE a.id = ?) AS accountName
+       (SELECT a.name FROM account a WHERE a.id = ?) AS accountName,
+       ${before ? `(SELECT JSON_ARRAYAGG(CAST(m.student_id AS CHAR)) FROM attendance_mark m WHERE ${carriesOver('m')})` : 'NULL'} AS carried
      FROM school s WHERE s.id = ? ${options.holdsRoster ? 'LOCK IN SHARE MODE' : ''}`,
-    [accountId, accountId, schoolId],
+    [accountId, accountId, ...(before ? [before.schoolId, before.day, before.session, before.classId] : []), schoolId],
   )
-  return { times: timesFrom(row?.times ?? null), reporterName: row?.staffName ?? row?.accountName ?? '' }
+  const carried = typeof row?.carried === 'string' ? (JSON.parse(row.carried) as string[]) : ((row?.carried ?? []) as string[])
+  return { times: timesFrom(row?.times ?? null), reporterName: row?.staffName ?? row?.accountName ?? '', carried }
 }
 
+/** A mark of the session before that must be looked at again (AT-8); a child that only came late is at school. Takes the four parts of its key. */
+const carriesOver = (alias: string) =>
+  `${alias}.school_id = ? AND ${alias}.day = ? AND ${alias}.session = ? AND ${alias}.class_id = ?
+   AND (${alias}.status <> 'late' OR ${alias}.symptoms <> 0 OR ${alias}.health_sealed IS NOT NULL)`
+
+/** The same marks with names, for the form. */
+export const carriedMarks = (before: SessionKey): Promise<(StoredMark & { name: string })[]> => marksWhere(carriesOver('m'), before)
+
 /** The exceptions of a report with the children's names, in the order of the roll's ids. */
-export async function marksWithNames(key: SessionKey): Promise<(StoredMark & { name: string })[]> {
-  return sql(
-    `SELECT m.student_id AS studentId, t.name, m.status, m.late_minutes AS lateMinutes, m.ill, m.symptoms, m.health_sealed AS healthSealed
-     FROM attendance_mark m JOIN student t ON t.id = m.student_id
-     WHERE m.school_id = ? AND m.day = ? AND m.session = ? AND m.class_id = ? ORDER BY m.student_id`,
+export const marksWithNames = (key: SessionKey): Promise<(StoredMark & { name: string })[]> =>
+  marksWhere('m.school_id = ? AND m.day = ? AND m.session = ? AND m.class_id = ?', key)
+
+const marksWhere = (condition: string, key: SessionKey): Promise<(StoredMark & { name: string })[]> =>
+  sql(
+    `SELECT m.student_id AS studentId, t.name, m.status, m.late_minutes AS lateMinutes, m.ill, m.ili, m.fever_unmeasured AS feverUnmeasured, m.symptoms, m.health_sealed AS healthSealed
+     FROM attendance_mark m JOIN student t ON t.id = m.student_id WHERE ${condition} ORDER BY m.student_id`,
     [key.schoolId, key.day, key.session, key.classId],
   )
-}
 
 /** Children who joined or left the class' roll of a session last, newest first: where a changed roll is looked for (AT-1). */
 export async function lastMoves(classId: string, day: string, session: Session, each = 6): Promise<Neighbour[]> {
@@ -69,17 +81,52 @@ export async function membershipsOf(studentId: string, from: string, to: string)
   )
 }
 
-export type BureauClass = { schoolId: string; gradeId: string; classId: string }
+/** When a child lived at school, as half-open ranges, from the first to the last day. */
+export const boardingOf = (studentId: string, from: string, to: string): Promise<{ from: string; to: string | null }[]> =>
+  sql('SELECT from_day AS `from`, to_day AS `to` FROM boarding WHERE student_id = ? AND from_day <= ? AND (to_day IS NULL OR to_day > ?)', [studentId, to, from])
+
+/**
+ * Children of a school who were away for one half of a day and there in the other, by class (AT-8). Only where both halves were reported. The caller
+ * leaves out sessions the calendar does not hold.
+ */
+export const halfDaysOn = (schoolId: string, day: string): Promise<{ classId: string; children: number }[]> => {
+  const away = `('absent_unexplained', 'leave_sick', 'leave_personal', 'leave_official', 'leave_pending')`
+  return sql(
+    `SELECT r.class_id AS classId, COUNT(*) AS children FROM (
+       SELECT m.class_id, m.student_id FROM attendance_mark m
+       WHERE m.school_id = ? AND m.day = ? AND m.session IN ('am', 'pm') AND m.status IN ${away} GROUP BY m.class_id, m.student_id HAVING COUNT(*) = 1) r
+     WHERE (SELECT COUNT(*) FROM attendance_report a WHERE a.school_id = ? AND a.day = ? AND a.session IN ('am', 'pm') AND a.class_id = r.class_id) = 2
+     GROUP BY r.class_id`,
+    [schoolId, day, schoolId, day],
+  )
+}
+
+/** Accounts of people who hold a role over these grades or schools that day, by scope id; who has no account cannot be told. */
+export async function staffAccounts(role: 'grade_head' | 'leader', scope: 'grade' | 'school', ids: readonly string[], day: string): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>()
+  if (ids.length === 0) return found
+  const rows = await sql<{ id: string; accountId: string }>(
+    `SELECT a.scope_id AS id, f.account_id AS accountId FROM assignment a JOIN staff f ON f.id = a.staff_id
+     WHERE a.role = ? AND a.scope = ? AND a.scope_id IN (?) AND f.account_id IS NOT NULL AND ${holdsDay('a')} ORDER BY a.id`,
+    [role, scope, ids, day, day],
+  )
+  for (const { id, accountId } of rows) found.set(id, [...new Set([...(found.get(id) ?? []), accountId])])
+  return found
+}
+
+export type BureauClass = { schoolId: string; gradeId: string; classId: string; className: string }
 
 /** The schools of a bureau, with and without pupils. */
-export const schoolsOf = (bureauId: string): Promise<{ schoolId: string; school: string }[]> =>
-  sql('SELECT id AS schoolId, name AS school FROM school WHERE bureau_id = ? ORDER BY name, id', [bureauId])
+export async function schoolsOf(bureauId: string): Promise<{ schoolId: string; school: string; times: SchoolTimes }[]> {
+  const rows = await sql<{ schoolId: string; school: string; times: unknown }>('SELECT id AS schoolId, name AS school, times FROM school WHERE bureau_id = ? ORDER BY name, id', [bureauId])
+  return rows.map((row) => ({ ...row, times: timesFrom(row.times) }))
+}
 
 /** Classes with at least one pupil that day, of all these schools. */
 export async function classesWithPupils(schoolIds: readonly string[], day: string): Promise<BureauClass[]> {
   if (schoolIds.length === 0) return []
   return sql(
-    `SELECT c.school_id AS schoolId, c.grade_id AS gradeId, c.id AS classId FROM class c
+    `SELECT c.school_id AS schoolId, c.grade_id AS gradeId, c.id AS classId, c.name AS className FROM class c
      WHERE c.school_id IN (?) AND EXISTS (SELECT 1 FROM membership m WHERE m.class_id = c.id AND ${holdsDay('m')})`,
     [schoolIds, day, day],
   )
@@ -95,6 +142,12 @@ export async function reportsOfSchools(schoolIds: readonly string[], day: string
      FROM attendance_report WHERE school_id IN (?) AND day = ? AND session = ?`,
     [schoolIds, day, session],
   )
+}
+
+/** The grades of classes, for their calendars. */
+export async function gradesOfClasses(classIds: readonly string[]): Promise<{ classId: string; gradeId: string }[]> {
+  if (classIds.length === 0) return []
+  return sql('SELECT id AS classId, grade_id AS gradeId FROM class WHERE id IN (?)', [classIds])
 }
 
 /** Names of children by id. */
