@@ -31,7 +31,8 @@ describe('who is where, and who may what, on a day', () => {
     await moveStudents([{ bureauId: from.bureau, schoolId: from.school, gradeId: from.grade, classId: from.class, studentId: moved.id, from: today }])
     expect(await names(from.class, today)).toContain(moved.id)
     const rows = await sql<{ n: number }>('SELECT COUNT(*) AS n FROM membership WHERE student_id = ?', [moved.id])
-    expect(rows[0]?.n).toBe(2)
+    // Back where it was: it goes on there, as if it had never left.
+    expect(rows[0]?.n).toBe(1)
   })
 
   test('PM-3: a duty or link that ended yesterday gives nothing today; a deputy holds the class only for the dated week', async () => {
