@@ -37,7 +37,7 @@ describe('a guardian binds a child', () => {
     expect([first.status, first.reply.status, first.reply.studentId]).toEqual([201, 'active', pupil.id])
     expect((await bind(w, father, pupil, { kind: 'phone_on_file', phone: pupil.contacts[1]!.phone })).reply.status).toBe('active')
     const guardians = await h.api('GET /students/:studentId/guardians', { params: { studentId: pupil.id } }, { token: await w.tokenOf(mother) })
-    expect(guardians.reply.items.map((one) => [one.isPrimary, one.mine, one.rights.length])).toEqual([[true, true, 6], [false, false, 6]])
+    expect(guardians.reply.items.map((one) => [one.isPrimary, one.mine, one.rights.length])).toEqual([[true, true, 6], [false, false, 0]])
     const me = await meOf(w, mother)
     expect(me.children).toEqual([{ studentId: pupil.id, name: pupil.name, schoolId: w.school.id, school: '城东第一小学', classId: w.class.class, class: '三(1)班', relation: 'mother' }])
     expect(me.name).toBe(pupil.contacts[0]!.name)
