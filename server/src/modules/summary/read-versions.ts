@@ -1,7 +1,7 @@
 /** The history of a summary as it was: every version stays readable with what changed, who changed it and why (SM-6, SM-7). */
 import type { BureauVersion, Summary, SummaryCause, SummaryVersion, summaryContract } from '@zhixiao/shared-types/domains/summary'
 import type { ReplyOf } from '@zhixiao/shared-types/contract/contract'
-import type { Place } from '@zhixiao/shared-types/values/access'
+import { judge, type Place } from '@zhixiao/shared-types/values/access'
 import type { Actor } from '../../platform/access'
 import { fail } from '../../platform/errors'
 import { seesIllCounts } from '../attendance/index'
@@ -61,10 +61,11 @@ async function shownVersions(reader: Actor, place: InSchool, stored: readonly St
   if (!first) return []
   const names = await scopeNames(first.scope, [first.scopeId])
   const showIll = seesIllCounts(reader.grants, place)
+  const showWords = judge(reader.grants, 'attendance.read_health', place) === 'allowed'
   const isStale = await staleInSchool(place.school, stored)
   const causes = await causesOf(stored)
   return stored.map((one) => {
-    const why = (causes.get(one.id) ?? []).map((cause) => shownCause(cause, showIll))
+    const why = (causes.get(one.id) ?? []).map((cause) => shownCause(cause, showWords))
     const diff = one.diff.filter(({ metric }) => showIll || metric !== 'illPupils')
     return {
       ...presentSummary(one, names.get(one.scopeId) ?? '', showIll, isStale(one)), inForce: one.inForce, causes: why,
@@ -82,9 +83,9 @@ async function causesOf(stored: readonly StoredSummary[]): Promise<Map<string, C
   }))
 }
 
-/** The words of a correction may speak about a child's health: they are for those who may see the ill counted (AT-16). */
-const shownCause = (cause: Cause, showIll: boolean): SummaryCause => ({
-  kind: cause.kind, who: cause.who || null, role: cause.role, why: cause.reason !== '' && (cause.kind === 'calendar' || showIll) ? cause.reason : null, ref: cause.ref,
+/** The words of a correction may say more about a child than they should: they are for those who may see health there (AT-16). */
+const shownCause = (cause: Cause, showWords: boolean): SummaryCause => ({
+  kind: cause.kind, who: cause.who || null, role: cause.role, why: cause.reason !== '' && (cause.kind === 'calendar' || showWords) ? cause.reason : null, ref: cause.ref,
   at: cause.at.toISOString(), school: null,
 })
 
