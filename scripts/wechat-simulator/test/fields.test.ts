@@ -127,3 +127,61 @@ describe('template fields (platform §4)', () => {
     expect(fieldKeys('姓名:{{thing1.DATA}}\n时间：{{time2.DATA}}\n再次:{{thing1.DATA}}')).toEqual(['thing1', 'time2'])
   })
 })
+
+describe('fields of subscribe messages (platform §4)', () => {
+  const mini = (key: string, value: unknown, context: Partial<FieldContext> = {}): boolean =>
+    ok(key, value, { family: 'subscribe', ...context })
+
+  it('number takes 32 digits with a point or a minus, nothing else', () => {
+    fc.assert(fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), (number) => mini('number1', String(number))))
+    fc.assert(fc.property(fc.integer({ min: 33, max: 60 }), (length) => !mini('number1', '1'.repeat(length))))
+    for (const text of ['', '1,000', '十', '1.', '.5', '--1', '1e9']) expect([text, mini('number1', text)]).toEqual([text, false])
+    expect([mini('number1', 42), mini('number1', '36.8')]).toEqual([true, true])
+  })
+
+  it('letter takes 32 Latin letters, symbol five signs', () => {
+    const letters = (min: number, max: number): fc.Arbitrary<string> =>
+      fc.array(fc.constantFrom(...'ABYZabyz'), { minLength: min, maxLength: max }).map((list) => list.join(''))
+    fc.assert(fc.property(letters(1, 32), (text) => mini('letter1', text)))
+    fc.assert(fc.property(letters(33, 60), (text) => !mini('letter1', text)))
+    fc.assert(fc.property(hanText(1, 5), (text) => !mini('letter1', text) && !mini('symbol1', text)))
+    expect([
+      mini('symbol1', '+-*/%'),
+      mini('symbol1', '！？。'),
+      mini('symbol1', '+-*/%!'),
+      mini('symbol1', 'a'),
+      mini('symbol1', ''),
+    ]).toEqual([true, true, false, false, false])
+  })
+
+  it('name takes ten Chinese characters or twenty letters, mixed counts as Chinese, digits never', () => {
+    fc.assert(fc.property(hanText(1, 10), (text) => mini('name1', text)))
+    fc.assert(fc.property(hanText(11, 20), (text) => !mini('name1', text)))
+    expect([mini('name1', 'a'.repeat(20)), mini('name1', 'a'.repeat(21)), mini('name1', '阿卜杜·John')]).toEqual([true, false, true])
+    expect([mini('name1', `王${'a'.repeat(10)}`), mini('name1', '王1'), mini('name1', '')]).toEqual([false, false, false])
+  })
+
+  it('amount has two digits fewer than in an official account', () => {
+    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 9_999_999_999n }), (number) => mini('amount1', `¥${number}元`)))
+    fc.assert(fc.property(fc.bigInt({ min: 10_000_000_000n, max: 10n ** 15n }), (number) => !mini('amount1', String(number))))
+    expect([mini('amount1', '12345678.90'), ok('amount1', '123456789012'), mini('amount1', '123456789012')]).toEqual([true, true, false])
+  })
+
+  it('thing, phrase, time, date, character_string and enum hold as in an official account; const and short_thing are not there', () => {
+    fc.assert(
+      fc.property(hanText(0, 30), (text) => mini('thing1', text) === ok('thing1', text) && mini('phrase1', text) === ok('phrase1', text)),
+    )
+    fc.assert(fc.property(ascii(0, 40), (text) => mini('character_string1', text) === ok('character_string1', text)))
+    expect([mini('time1', '08:05~09:00'), mini('date1', '2026年3月11日'), mini('enum1', '缺勤', { allowed: ['缺勤'] })]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect([mini('const1', '缺勤'), mini('short_thing1', '早'), mini('toString1', 'x'), ok('number1', '1')]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+  })
+})
