@@ -1,5 +1,7 @@
+import type { EntryKind } from '@zhixiao/shared-types/values/calendar'
 import { house, type House } from '../../../test/support/house'
 import { schoolClock, world, type Person, type World } from '../../../test/support/world'
+import { sql } from '../../platform/db'
 import { sessionsOfClasses, sessionsOn } from './index'
 
 let h: House
@@ -7,10 +9,11 @@ beforeAll(async () => (h = await house()))
 afterAll(() => h.close())
 beforeEach(() => void schoolClock())
 
-const entry = (from: string, to: string, sessions: ('am' | 'pm' | 'eve')[], reason = '台风') => ({ from, to, sessions, reason })
-const bySchool = async (w: World, person: Person, body: ReturnType<typeof entry> & { gradeId?: string; classId?: string }) =>
+type Body = { from: string; to: string; sessions: ('am' | 'pm' | 'eve')[]; reason: string; kind?: EntryKind; followWeekday?: number; replaces?: string }
+const entry = (from: string, to: string, sessions: Body['sessions'], reason = '台风'): Body => ({ from, to, sessions, reason })
+const bySchool = async (w: World, person: Person, body: Body & { gradeId?: string; classId?: string }) =>
   h.api('POST /schools/:schoolId/calendar-entries', { params: { schoolId: w.school.id }, body }, { token: await w.tokenOf(person) })
-const byBureau = async (w: World, person: Person, body: ReturnType<typeof entry>) =>
+const byBureau = async (w: World, person: Person, body: Body) =>
   h.api('POST /bureaus/:bureauId/calendar-entries', { params: { bureauId: w.bureau.id }, body }, { token: await w.tokenOf(person) })
 const view = async (w: World, person: Person, from: string, to: string) =>
   h.api('GET /classes/:classId/calendar', { params: { classId: w.class.class }, query: { from, to } }, { token: await w.tokenOf(person) })
@@ -73,5 +76,83 @@ describe('the calendar of a class', () => {
     expect((await bySchool(w, w.admin, entry('2026-02-30', '2026-03-01', []))).error?.code).toBe('request.invalid')
     expect((await view(w, w.teacher, '2026-03-01', '2026-05-02')).error?.code).toBe('calendar.entry_invalid')
     expect((await view(w, w.teacher, '2026-03-02', '2026-03-01')).error?.code).toBe('calendar.entry_invalid')
+  })
+})
+
+describe('entries and their history', () => {
+  const month = async (w: World, person: Person) =>
+    h.api('GET /schools/:schoolId/calendar', { params: { schoolId: w.school.id }, query: { from: '2026-03-01', to: '2026-03-31' } }, { token: await w.tokenOf(person) })
+  const end = async (w: World, entryId: string, body: { why: string; from?: string }, person: Person) =>
+    h.api('POST /schools/:schoolId/calendar-entries/:entryId/ends', { params: { schoolId: w.school.id, entryId }, body }, { token: await w.tokenOf(person) })
+
+  test('CA-5: an entry that was changed or ended stays in the list, with who, when and why', async () => {
+    const w = await world()
+    const first = (await bySchool(w, w.admin, entry('2026-03-19', '2026-03-20', [], '春游'))).reply.id
+    const longer = { ...entry('2026-03-19', '2026-03-23', [], '春游'), replaces: first }
+    const second = (await bySchool(w, w.admin, longer)).reply.id
+    expect((await bySchool(w, w.admin, longer)).error?.code).toBe('calendar.entry_ended')
+    await end(w, second, { why: '天气不好', from: '2026-03-20' }, w.admin)
+    const { entries } = (await month(w, w.leader)).reply
+    expect(entries.map((one) => [one.from, one.to, one.endedAt === null, one.endWhy, one.createdBy, one.endedBy, one.name, one.mayEnd])).toEqual([
+      ['2026-03-19', '2026-03-19', true, null, '管理员', null, '城东第一小学', false],
+      ['2026-03-19', '2026-03-23', false, '天气不好', '管理员', '管理员', '城东第一小学', false],
+      ['2026-03-19', '2026-03-20', false, '春游', '管理员', '管理员', '城东第一小学', false],
+    ])
+    expect((await month(w, w.admin)).reply.entries.map((one) => one.mayEnd)).toEqual([true, false, false])
+    expect((await sessionsOn(w.class, '2026-03-20')).sessions).toEqual(['am', 'pm'])
+    const log = await sql<{ action: string; purpose: string | null }>(`SELECT action, purpose FROM audit_log WHERE school_id = ? AND action LIKE 'calendar.%' ORDER BY id`, [w.school.id])
+    expect(log.map((one) => one.action)).toEqual(['calendar.add_entry', 'calendar.change_entry', 'calendar.end_entry'])
+    expect(log[2]?.purpose).toBe('天气不好')
+  })
+
+  test('CA-1: overlapping entries are explained: which layer decided, what the others say, and whom a new one does not reach', async () => {
+    const w = await world()
+    const day = '2026-03-18'
+    await byBureau(w, w.officer, entry(day, day, [], '全区放假'))
+    await bySchool(w, w.admin, { ...entry(day, day, ['am'], '年级考试'), gradeId: w.grade.id })
+    const closed = await bySchool(w, w.admin, entry(day, day, [], '校运会'))
+    expect(closed.reply.effects).toMatchObject({ days: 0, exceptions: [{ name: '三年级', layer: 'grade', reason: '另行安排：年级考试' }] })
+    expect(closed.reply.effects.sentences).toEqual(['城东第一小学这几天的上课安排不变。', '另有安排的不受影响：三年级（另行安排：年级考试）。'])
+    const { reply } = await view(w, w.guardianA, day, day)
+    expect(reply.days[0]).toMatchObject({
+      layer: 'grade', sessions: ['am'],
+      said: [{ layer: 'grade', reason: '年级考试' }, { layer: 'school', reason: '校运会' }, { layer: 'bureau', reason: '全区放假' }],
+    })
+  })
+
+  test('§4.0: a leader suspends classes and ends suspensions, nothing else; the bureau’s entries are the bureau’s', async () => {
+    const w = await world()
+    const holiday = (await bySchool(w, w.admin, entry('2026-03-18', '2026-03-18', []))).reply.id
+    expect((await end(w, holiday, { why: '取消' }, w.leader)).error?.code).toBe('access.denied')
+    const pox = (await bySchool(w, w.admin, { ...entry('2026-03-18', '2026-03-19', [], '水痘'), classId: w.class.class })).reply.id
+    expect((await month(w, w.leader)).reply.entries.map((one) => [one.kind, one.mayEnd])).toEqual([['suspension', true], ['holiday', false]])
+    expect((await end(w, pox, { why: '解除' }, w.leader)).status).toBe(201)
+    const district = (await byBureau(w, w.officer, entry('2026-03-25', '2026-03-25', []))).reply.id
+    expect((await end(w, district, { why: '取消' }, w.admin)).status).toBe(404)
+    const byOfficer = (who: Person, bureauId: string) => async () =>
+      h.api('POST /bureaus/:bureauId/calendar-entries/:entryId/ends', { params: { bureauId, entryId: district }, body: { why: '取消' } }, { token: await w.tokenOf(who) })
+    expect((await byOfficer(w.abroadOfficer, w.otherBureau.id)()).status).toBe(404)
+    expect((await byOfficer(w.officer, w.bureau.id)()).status).toBe(201)
+  })
+
+  test('entries that contradict themselves are refused: a swap over days, a suspended school, an empty extra, an end after the end', async () => {
+    const w = await world()
+    const codes = []
+    const wrong = [
+      { ...entry('2026-03-14', '2026-03-15', []), kind: 'swap' as const, followWeekday: 4 }, { ...entry('2026-03-14', '2026-03-14', []), kind: 'swap' as const },
+      { ...entry('2026-03-18', '2026-03-18', []), kind: 'suspension' as const }, { ...entry('2026-03-18', '2026-03-18', []), kind: 'extra' as const },
+      { ...entry('2026-03-18', '2026-03-18', ['am']), kind: 'closure' as const }, { ...entry('2026-03-18', '2026-03-18', []), followWeekday: 3 },
+    ]
+    for (const body of wrong) codes.push((await bySchool(w, w.admin, body)).error?.code)
+    expect(codes).toEqual(wrong.map(() => 'calendar.entry_invalid'))
+    const id = (await bySchool(w, w.admin, entry('2026-03-18', '2026-03-19', []))).reply.id
+    expect((await end(w, id, { why: '晚了', from: '2026-03-20' }, w.admin)).error?.code).toBe('calendar.entry_invalid')
+  })
+
+  test('two administrators change one entry at once: one does, the other is told to look again', async () => {
+    const w = await world()
+    const id = (await bySchool(w, w.admin, entry('2026-03-18', '2026-03-19', []))).reply.id
+    const answers = await Promise.all([end(w, id, { why: '取消' }, w.admin), bySchool(w, w.admin, { ...entry('2026-03-18', '2026-03-20', []), replaces: id })])
+    expect(answers.map((one) => one.status).sort()).toEqual([201, 409])
   })
 })
