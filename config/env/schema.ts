@@ -4,6 +4,15 @@ const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.enum(['0', '1']).default('0').transform((value) => value === '1')
 const base64Key = z.string().refine((value) => Buffer.from(value, 'base64').length === 32, 'needs 32 bytes in base64')
 
+const templateIds = z.string().transform((text, ctx) => {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text))
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'needs JSON of name to template id' })
+    return z.NEVER
+  }
+})
+
 /** Every variable the house reads, with meaning, example and default. This is the manual; secrets have no default. */
 export const envSchema = z.object({
   /** production | development | test. Production refuses an offset clock, seed data and OpenAPI. */
@@ -46,14 +55,9 @@ export const envSchema = z.object({
   /** https://mp.weixin.qq.com */
   WX_MP_BASE: z.url().default('https://mp.weixin.qq.com'),
   /** Template ids by our own names, JSON: {"absence":"…","late":"…", …}; the names are in config/wechat/templates.ts. */
-  WX_TEMPLATES: z.string().transform((text, ctx) => {
-    try {
-      return z.record(z.string(), z.string()).parse(JSON.parse(text))
-    } catch {
-      ctx.addIssue({ code: 'custom', message: 'needs JSON of name to template id' })
-      return z.NEVER
-    }
-  }),
+  WX_TEMPLATES: templateIds,
+  /** The same for the mini-program's subscribe messages (second channel, MS-5); `{}` = this environment has none. */
+  WX_MP_TEMPLATES: templateIds.default({}),
   /** Data keys by id, JSON {"k1":"<32 bytes base64>"}; the current one writes, all read (S20, S22). */
   FIELD_KEYS: z.string().transform((text, ctx) => {
     try {

@@ -44,11 +44,15 @@ export function simulatorAt(url: string) {
 /** Both accounts as the administrator would have set them up at mp.weixin.qq.com, with the values of the environment. */
 export async function setUpAccounts(simulator: Simulator, env: Env): Promise<void> {
   const callbackKeys = { token: env.WX_CALLBACK_TOKEN, aesKey: env.WX_CALLBACK_AESKEY, mode: 'secure' }
-  await simulator.saveApp({ kind: 'mp', appid: env.WX_MP_APPID, secret: env.WX_MP_SECRET, name: '智校家校通', callback: { ...callbackKeys, url: '' } })
+  const library = (ids: Record<string, string>) =>
+    (Object.keys(templates) as TemplateName[]).map((name) => ({ templateId: ids[name], title: templates[name].title, content: templateContent[name] }))
+  await simulator.saveApp({
+    kind: 'mp', appid: env.WX_MP_APPID, secret: env.WX_MP_SECRET, name: '智校家校通', callback: { ...callbackKeys, url: '' }, templates: library(env.WX_MP_TEMPLATES),
+  })
   await simulator.saveApp({
     kind: 'oa', appid: env.WX_OA_APPID, secret: env.WX_OA_SECRET, name: '水月区智慧校园', boundMiniApps: [env.WX_MP_APPID], callback: { ...callbackKeys, url: '' },
     oauthDomains: [...new Set(env.PUBLIC_ORIGINS.map((origin) => origin.replace(/^https?:\/\//, '').replace(/:\d+$/, '')))],
-    templates: (Object.keys(templates) as TemplateName[]).map((name) => ({ templateId: env.WX_TEMPLATES[name], title: templates[name].title, content: templateContent[name] })),
+    templates: library(env.WX_TEMPLATES),
   })
 }
 

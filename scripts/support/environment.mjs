@@ -38,9 +38,9 @@ function aesKey() {
 }
 
 /** Our template names with ids of the length that WeChat gives (43 characters). */
-async function templateIds() {
+async function templateIds(prefix) {
   const { templates } = await tsImport(inRoot('config/wechat/templates.ts'), import.meta.url)
-  return JSON.stringify(Object.fromEntries(Object.keys(templates).map((name) => [name, `tpl_${name}`.padEnd(43, '0')])))
+  return JSON.stringify(Object.fromEntries(Object.keys(templates).map((name) => [name, `${prefix}_${name}`.padEnd(43, '0')])))
 }
 
 /**
@@ -68,7 +68,8 @@ export async function houseEnvironment({ home, services, ports }) {
     WX_API_BASE: simulator,
     WX_OPEN_BASE: simulator,
     WX_MP_BASE: simulator,
-    WX_TEMPLATES: await templateIds(),
+    WX_TEMPLATES: await templateIds('tpl'),
+    WX_MP_TEMPLATES: await templateIds('sub'),
     FIELD_KEY_CURRENT: 'k1',
     CLOCK_URL: simulator,
     CLOCK_CHANNEL: clockChannel,

@@ -4,7 +4,7 @@ import type { Env } from '@zhixiao/config/env/schema'
 import { openStorage, type Storage } from './storage/index'
 import { connectWechat, type Wechat, type WechatEnv } from './wechat/wechat'
 
-export { CallbackRefused, type CallbackMessage, type CallbackQuery } from './wechat/callback'
+export { CallbackRefused, type CallbackMessage, type CallbackQuery, type OpenedCallback } from './wechat/callback'
 export { WechatRefused } from './wechat/errors'
 export type { MenuButton } from './wechat/menu'
 export type { SendOutcome } from './wechat/template'

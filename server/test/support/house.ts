@@ -50,7 +50,8 @@ export type House = {
   close(): Promise<void>
 }
 
-const templateId = (name: TemplateName) => `tpl_${name}`.padEnd(43, '0')
+const templateIds = (prefix: 'tpl' | 'sub') =>
+  JSON.stringify(Object.fromEntries((Object.keys(templates) as TemplateName[]).map((name) => [name, `${prefix}_${name}`.padEnd(43, '0')])))
 const aesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'
 
 /** The environment of the house under test as text, ready for a child process; `changes` override single values. */
@@ -63,7 +64,7 @@ export function testVariables(changes: Record<string, string> = {}): Record<stri
     STORAGE_DIR: mkdtempSync(path.join(tmpdir(), 'zhixiao-test-')),
     WX_OA_APPID: oa, WX_OA_SECRET: 'oa-secret-of-the-test', WX_MP_APPID: mp, WX_MP_SECRET: 'mp-secret-of-the-test', WX_CALLBACK_TOKEN: 'testtoken', WX_CALLBACK_AESKEY: aesKey,
     WX_API_BASE: simulator, WX_OPEN_BASE: simulator, WX_MP_BASE: simulator,
-    WX_TEMPLATES: JSON.stringify(Object.fromEntries((Object.keys(templates) as TemplateName[]).map((name) => [name, templateId(name)]))),
+    WX_TEMPLATES: templateIds('tpl'), WX_MP_TEMPLATES: templateIds('sub'),
     FIELD_KEYS: JSON.stringify(testKeys.keys), FIELD_KEY_CURRENT: testKeys.currentKeyId, INDEX_KEY: testKeys.indexKey, COOKIE_KEY: Buffer.alloc(32, 3).toString('base64'),
     RATE_FACTOR: '1000', WX_TIMEOUT_MS: '1000', LEASE_MS: '2000', ...changes,
   }
@@ -74,9 +75,10 @@ export const testEnv = (changes: Record<string, string> = {}): Env => loadEnv(te
 export async function registerApps(simulator: string, env: Env, url: string): Promise<void> {
   const callback = (account: string) => ({ url: `${url}/api/webhooks/wechat/${account}`, token: env.WX_CALLBACK_TOKEN, aesKey: env.WX_CALLBACK_AESKEY, mode: 'secure' })
   const common = { oauthDomains: ['school.test', '*.zhixiao.localhost', '127.0.0.1'] }
-  const library = (Object.keys(templates) as TemplateName[]).map((name) => ({ templateId: env.WX_TEMPLATES[name], title: templates[name].title, content: templateContent[name] }))
-  await simCall(simulator, '/__sim/apps', { kind: 'oa', appid: env.WX_OA_APPID, secret: env.WX_OA_SECRET, ghId: `gh_${env.WX_OA_APPID}`, name: '智校', callback: callback('oa'), templates: library, ...common })
-  await simCall(simulator, '/__sim/apps', { kind: 'mp', appid: env.WX_MP_APPID, secret: env.WX_MP_SECRET, ghId: `gh_${env.WX_MP_APPID}`, name: '智校', callback: callback('mp'), ...common })
+  const library = (ids: Record<string, string>) =>
+    (Object.keys(templates) as TemplateName[]).map((name) => ({ templateId: ids[name], title: templates[name].title, content: templateContent[name] }))
+  await simCall(simulator, '/__sim/apps', { kind: 'oa', appid: env.WX_OA_APPID, secret: env.WX_OA_SECRET, ghId: `gh_${env.WX_OA_APPID}`, name: '智校', callback: callback('oa'), templates: library(env.WX_TEMPLATES), ...common })
+  await simCall(simulator, '/__sim/apps', { kind: 'mp', appid: env.WX_MP_APPID, secret: env.WX_MP_SECRET, ghId: `gh_${env.WX_MP_APPID}`, name: '智校', callback: callback('mp'), templates: library(env.WX_MP_TEMPLATES), ...common })
 }
 
 /** POSTs (or with no body GETs) the simulator's control API. */

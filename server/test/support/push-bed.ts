@@ -1,5 +1,5 @@
 /** What the tests of push stand on: a district of one's own, its people known to WeChat, both clocks on the school's morning. */
-import type { DeliveryState, RejectReason } from '@zhixiao/shared-types/values/push'
+import type { DeliveryState, PushChannel, RejectReason } from '@zhixiao/shared-types/values/push'
 import { unconfirmed } from '../../src/modules/push/jobs'
 import { queue, type PushMessage } from '../../src/modules/push/queue-push'
 import { inTransaction, sql, write } from '../../src/platform/db'
@@ -79,13 +79,17 @@ export type Delivered = {
   nextAt: Date | null
   openedAt: Date | null
   deliveredAt: Date | null
+  acceptedAt: Date | null
+  channel: PushChannel
+  firstReason: RejectReason | null
 }
 /** Deliveries of a message, by account. */
 export async function deliveries(pushId: string): Promise<Delivered[]> {
   return sql<Delivered>(
     `SELECT CAST(account_id AS CHAR) AS accountId, state, reason, wx_msgid AS msgid, client_msg_id AS clientMsgId, attempts, round,
        resent, last_error AS lastError,
-       next_at AS nextAt, opened_at AS openedAt, delivered_at AS deliveredAt FROM delivery WHERE push_id = ? ORDER BY account_id`,
+       next_at AS nextAt, opened_at AS openedAt, delivered_at AS deliveredAt, accepted_at AS acceptedAt, channel,
+       first_reason AS firstReason FROM delivery WHERE push_id = ? ORDER BY account_id`,
     [pushId],
   )
 }

@@ -3,7 +3,7 @@ import { DateOnly, Id, Instant, Page, PageQuery } from '../contract/common'
 import { contract } from '../contract/contract'
 import { sessions } from '../values/attendance'
 import { relations } from '../values/people'
-import { deliveryStates, pushKinds, rejectReasons } from '../values/push'
+import { consentAnswers, deliveryStates, pushChannels, pushKinds, rejectReasons } from '../values/push'
 
 /** A message as one recipient sees it; always says whose it is. */
 export const Message = z.object({
@@ -20,8 +20,20 @@ export const Message = z.object({
   /** Page in the app that this message is about. */
   link: z.string().nullable(),
 })
+/** What is opened: the message, and what tells the same of the person's other children, because one card named them all (ID-8). */
+export const OpenedMessage = Message.extend({ together: z.array(Message) })
+const Consents = z.object({
+  /** Empty for somebody who only uses the official account's pages. `credit`: messages WeChat still lets us send; `refused`: switched off in WeChat. */
+  templates: z.array(z.object({
+    kind: z.enum(pushKinds), title: z.string(), templateId: z.string(), credit: z.number().int(), refused: z.boolean(), always: z.boolean(),
+  })),
+  /** What to ask at the next tap, at most five: kinds this person receives, the scarcest first. */
+  ask: z.array(z.string()),
+})
+/** `channel`: the way it went or goes now; `firstReason`: why the first way did not reach them, once the second was tried (MS-5). */
 const GuardianReceipt = z.object({
   accountId: Id, relation: z.enum(relations), state: z.enum(deliveryStates), reason: z.enum(rejectReasons).nullable(),
+  channel: z.enum(pushChannels), firstReason: z.enum(rejectReasons).nullable(),
   acceptedAt: Instant.nullable(), deliveredAt: Instant.nullable(), openedAt: Instant.nullable(), attempts: z.number().int(),
 })
 /** One family's receipt of one message. `needsCall` puts it on the phone list (电话名单). */
@@ -35,8 +47,19 @@ export const pushContract = contract({
   'PUT /my/messages/:pushId/opened': {
     summary: 'I open a message: returns it and marks it opened for me, once (MS-2). Anybody else gets 404 and marks nothing',
     access: 'signed-in',
-    response: Message,
+    response: OpenedMessage,
     errors: ['resource.not_found'],
+  },
+  'GET /my/subscribe-consents': {
+    summary: 'How many messages the mini-program may still send me, and which templates to ask about at my next tap (MS-5)',
+    access: 'signed-in',
+    response: Consents,
+  },
+  'POST /my/subscribe-consents': {
+    summary: 'What I answered when the mini-program asked (wx.requestSubscribeMessage): each yes is one message. Unknown templates are left out',
+    access: 'signed-in',
+    body: z.object({ answers: z.array(z.object({ templateId: z.string().min(1).max(64), answer: z.enum(consentAnswers) })).min(1).max(5) }),
+    response: Consents,
   },
   'GET /classes/:classId/push-receipts': {
     summary: 'Messages to families of a class on a day: accepted, delivered, opened per family, who is unreachable and why (MS-3, MS-5)',

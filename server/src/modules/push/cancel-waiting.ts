@@ -1,6 +1,8 @@
-/** Messages whose cause has gone before they went out (CA-4, AT-13). */
+/** Messages whose cause has gone before they went out (CA-4, AT-13), or whose reader is guardian no more (ID-5). */
 import { isInTransaction } from '../../platform/db'
-import { stopWaiting } from './queries'
+import { promise } from '../../platform/outbox'
+import * as queries from './cancel-queries'
+import { handOver, showLeader } from './group-queries'
 
 /** Shorter prefixes would name messages of more than one cause. */
 const shortestPrefix = 6
@@ -14,5 +16,22 @@ const shortestPrefix = 6
 export async function cancelWaiting({ dedupePrefix }: { dedupePrefix: string }): Promise<number> {
   if (!isInTransaction()) throw new Error(`messages ${dedupePrefix}… were cancelled outside a transaction`)
   if (dedupePrefix.length < shortestPrefix) throw new Error(`the prefix “${dedupePrefix}” is too short to name one cause`)
-  return stopWaiting(dedupePrefix)
+  const waiting = await queries.lockWaitingOf(dedupePrefix)
+  await queries.markCancelled(dedupePrefix)
+  return stopAll(waiting)
+}
+
+/** The person is not to hear about the child any more (ID-5): what waits for them is void at once. Inside the caller's transaction. */
+export async function voidWaitingFor(accountId: string, studentId: string): Promise<number> {
+  return stopAll(await queries.lockWaitingFor(accountId, studentId))
+}
+
+/** A child that was on a shared card leaves it; what the card still has to say goes out without it (ID-8). */
+async function stopAll(rows: readonly queries.Waiting[]): Promise<number> {
+  await queries.stop(rows)
+  const leaders = rows.filter((row) => row.leads === 1)
+  for (const tried of leaders.filter((row) => row.isTried === 1)) await showLeader(tried)
+  const pushIds = await handOver(leaders.filter((row) => row.isTried === 0))
+  for (const pushId of pushIds) await promise('push.deliver', { pushId }, { coalesce: pushId })
+  return rows.length
 }

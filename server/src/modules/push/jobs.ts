@@ -25,7 +25,7 @@ export const unconfirmed = job({
   owed: (at) => Promise.resolve([{ scope: 'all', window: windowOf(at) }]),
   run: async (_, window) => {
     await matchAllParked()
-    await markUnconfirmed(instantOf(window))
+    await markUnconfirmed(instantOf(window), limits.receiptPatienceMs)
   },
 })
 

@@ -1,14 +1,15 @@
 /**
- * Receipts find their delivery (MS-7). A receipt may be faster than our own commit, come twice, or never: it is kept first, then looked
- * for;
+ * Receipts find their delivery (MS-7). A receipt may be faster than our own commit, come twice, or never: it is kept first, then looked for;
  * we commit the msgid first, then look for receipts. Whichever comes second sees the other, so none is missed.
  */
 import { limits } from '@zhixiao/config/wechat/limits'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
 import { promise } from '../../platform/outbox'
+import { showLeader } from './group-queries'
 import * as queries from './receipt-queries'
 import { clientMsgIdOf, receiptMeaning } from './rules'
+import { goToNextChannel } from './second-channel'
 
 /** Keeps the promise `push.match-receipt`: applies a receipt to its delivery, or leaves it parked. */
 export async function matchReceipt({ eventId }: { eventId: string }): Promise<void> {
@@ -44,14 +45,26 @@ async function deliveryOf(receipt: queries.ParkedReceipt): Promise<queries.Recei
 }
 
 async function apply(receipt: queries.ParkedReceipt, delivery: queries.Receivable): Promise<void> {
+  await applyTo(receipt, delivery)
+  if (delivery.leads) await showLeader(delivery)
+}
+
+async function applyTo(receipt: queries.ParkedReceipt, delivery: queries.Receivable): Promise<void> {
   const status = receipt.status ?? ''
   const meaning = receiptMeaning(status)
   if (meaning.kind === 'delivered') return queries.recordDelivered(delivery, receipt.msgid, receipt.createdAt)
   const wait = meaning.kind === 'again' ? meaning.waitsMs[delivery.round] : undefined
-  if (wait === undefined) return queries.recordUndelivered(delivery, meaning.reason, status)
+  if (wait === undefined) {
+    const why = { reason: meaning.reason, error: status }
+    // A text nobody knows does not say for certain that it did not arrive: no second channel then, but the phone list.
+    return meaning.reason === 'other'
+      ? queries.recordUndelivered(delivery, meaning.reason, status)
+      : goToNextChannel(delivery, delivery.kind, 'receipt', why, now())
+  }
+  const at = now()
   const round = delivery.round + 1
-  const nextAt = new Date(now().getTime() + wait)
+  const nextAt = new Date(at.getTime() + wait)
   const clientMsgId = clientMsgIdOf(delivery.dedupeKey, delivery.accountId, delivery.studentId, round)
-  if (!(await queries.beginRound(delivery, round, clientMsgId, nextAt, meaning.reason, status))) return
+  if (!(await queries.beginRound(delivery, { round, clientMsgId, nextAt, at, reason: meaning.reason, error: status }))) return
   await promise('push.deliver', { pushId: delivery.pushId }, { due: nextAt, coalesce: delivery.pushId })
 }

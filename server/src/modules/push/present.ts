@@ -1,6 +1,6 @@
 /** Rows → replies. */
 import type { z } from 'zod'
-import type { Message, pushContract } from '@zhixiao/shared-types/domains/push'
+import type { Message, OpenedMessage, pushContract } from '@zhixiao/shared-types/domains/push'
 import { callReason } from './rules'
 import type { MessageRow, ReceiptRow } from './views'
 
@@ -12,6 +12,10 @@ export const presentMessage = (row: MessageRow): z.input<typeof Message> => ({
   openedAt: iso(row.openedAt),
 })
 
+/** A message with what tells the same of the person's other children: one push may have brought them all (ID-8). */
+export const presentOpened = ([first, ...others]: readonly MessageRow[]): z.input<typeof OpenedMessage> | undefined =>
+  first && { ...presentMessage(first), together: others.map(presentMessage) }
+
 type Receipts = z.input<(typeof pushContract)['GET /classes/:classId/push-receipts']['response']>
 type Family = Receipts['families'][number]
 
@@ -20,7 +24,7 @@ function presentFamily(rows: readonly ReceiptRow[], first: ReceiptRow, unbound: 
   const guardians = rows.flatMap((row) => {
     if (row.accountId === null || row.state === null) return []
     return [
-      { ...row, accountId: row.accountId, state: row.state, relation: row.relation ?? ('other' as const), attempts: row.attempts ?? 0 },
+      { ...row, accountId: row.accountId, state: row.state, channel: row.channel ?? ('inbox' as const), relation: row.relation ?? ('other' as const), attempts: row.attempts ?? 0 },
     ]
   })
   const bound = guardians.length > 0 || !unbound.has(first.studentId)
@@ -42,6 +46,8 @@ function presentFamily(rows: readonly ReceiptRow[], first: ReceiptRow, unbound: 
       relation: one.relation,
       state: one.state,
       reason: one.reason,
+      channel: one.channel,
+      firstReason: one.firstReason,
       attempts: one.attempts,
       acceptedAt: iso(one.acceptedAt),
       deliveredAt: iso(one.deliveredAt),

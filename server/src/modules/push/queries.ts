@@ -3,10 +3,11 @@
  * receipt-queries.ts.
  */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
-import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import type { PushChannel, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 import { now } from '../../platform/clock'
 import { sql, write } from '../../platform/db'
 import { duplicateKeyOf } from '../../platform/errors'
+import { receiptEvents } from './receipt-queries'
 
 export type NewPush = {
   id: string
@@ -19,6 +20,7 @@ export type NewPush = {
   text: string
   fields: Record<string, string>
   link: string | null
+  scopeKey: string | undefined
 }
 
 /** The id under which the message exists, and whether it is new: the same dedupe key is the same message (MS-6). */
@@ -26,9 +28,9 @@ export async function insertPush(push: NewPush): Promise<{ pushId: string; queue
   const { place } = push
   try {
     await write(
-      `INSERT INTO push (id, bureau_id, school_id, class_id, student_id, kind, dedupe_key, day, session, title, text, fields, link,
+      `INSERT INTO push (id, bureau_id, school_id, class_id, student_id, kind, dedupe_key, day, session, scope_key, title, text, fields, link,
          created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         push.id,
         place.bureau,
@@ -39,6 +41,7 @@ export async function insertPush(push: NewPush): Promise<{ pushId: string; queue
         push.dedupeKey,
         push.day,
         push.session ?? null,
+        push.scopeKey ?? null,
         push.title,
         push.text,
         JSON.stringify(push.fields),
@@ -58,9 +61,13 @@ export type NewDelivery = {
   accountId: string
   studentId: string
   clientMsgId: string
-  /** Where the message goes; undefined leaves it in the inbox, with the reason. */
+  channel: PushChannel
+  /** Where the message goes; undefined leaves it in the inbox. */
   to: { appid: string; openid: string } | undefined
+  /** Why the first channel does not reach them; of one in the inbox, why nothing is sent. */
   reason: RejectReason | null
+  /** The delivery to the same person that it is sent along with (ID-8). */
+  lead: { pushId: string; accountId: string; studentId: string } | undefined
 }
 
 export async function insertDeliveries(pushId: string, place: NewPush['place'], deliveries: readonly NewDelivery[]): Promise<void> {
@@ -70,34 +77,33 @@ export async function insertDeliveries(pushId: string, place: NewPush['place'], 
     pushId,
     one.accountId,
     one.studentId,
+    one.lead?.pushId ?? null,
+    one.lead?.studentId ?? null,
     place.bureau,
     place.school,
     one.to ? 'waiting' : 'rejected',
-    one.to ? 'template' : 'inbox',
+    one.channel,
     one.to?.appid ?? null,
     one.to?.openid ?? null,
     one.clientMsgId,
     one.to ? at : null,
-    one.reason,
+    at,
+    one.to ? null : one.reason,
+    one.to ? one.reason : null,
   ])
   await write(
-    `INSERT INTO delivery (push_id, account_id, student_id, bureau_id, school_id, state, channel, appid, openid, client_msg_id,
-       next_at, reason) VALUES ?`,
+    `INSERT INTO delivery (push_id, account_id, student_id, lead_push_id, lead_student_id, bureau_id, school_id, state, channel, appid, openid,
+       client_msg_id, next_at, waits_since, reason, first_reason) VALUES ?`,
     [rows],
   )
 }
 
-/**
- * Marks opened for this person, once; false when the message is not theirs. `students` are the children they are guardian of today
- * (MS-2).
- */
-export async function markOpened(pushId: string, accountId: string, students: readonly string[]): Promise<boolean> {
-  const { affectedRows } = await write(
-    `UPDATE delivery SET opened_at = COALESCE(opened_at, ?) WHERE push_id = ? AND account_id = ? AND student_id IN (?)
-       AND (state <> 'cancelled' OR opened_at IS NOT NULL)`,
-    [now(), pushId, accountId, ['0', ...students]],
+/** Marks these messages opened for this person, the first time for good. `students` are the children they are guardian of today (MS-2). */
+export async function markOpened(pushIds: readonly string[], accountId: string, students: readonly string[]): Promise<void> {
+  await write(
+    'UPDATE delivery SET opened_at = ? WHERE push_id IN (?) AND account_id = ? AND student_id IN (?) AND opened_at IS NULL',
+    [now(), pushIds, accountId, ['0', ...students]],
   )
-  return affectedRows > 0
 }
 
 /** Deliveries of an account that became another one. Where both got the same message, the other one's row stays. */
@@ -112,17 +118,7 @@ export async function expireUnknown(before: Date): Promise<void> {
 
 /** Receipts are kept a day (MS-7), other events a month. */
 export async function sweepEvents(receiptsBefore: Date, othersBefore: Date): Promise<void> {
-  await write(`DELETE FROM wechat_event WHERE event = 'templatesendjobfinish' AND received_at < ? LIMIT 50000`, [receiptsBefore])
-  await write(`DELETE FROM wechat_event WHERE event <> 'templatesendjobfinish' AND received_at < ? LIMIT 50000`, [othersBefore])
+  await write('DELETE FROM wechat_event WHERE event IN (?) AND received_at < ? LIMIT 50000', [receiptEvents, receiptsBefore])
+  await write('DELETE FROM wechat_event WHERE event NOT IN (?) AND received_at < ? LIMIT 50000', [receiptEvents, othersBefore])
 }
 
-/** A delivery that was never tried is cancelled; one whose outcome is unknown is left to its receipt. Returns how many stopped waiting. */
-const stopped = `d.state = IF(d.first_attempt_at IS NULL, 'cancelled', 'unknown'), d.next_at = NULL`
-
-export async function stopWaiting(dedupePrefix: string): Promise<number> {
-  const { affectedRows } = await write(
-    `UPDATE push p JOIN delivery d ON d.push_id = p.id SET ${stopped} WHERE p.dedupe_key LIKE ? AND d.state = 'waiting'`,
-    [`${dedupePrefix.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`],
-  )
-  return affectedRows
-}

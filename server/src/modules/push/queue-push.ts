@@ -1,13 +1,16 @@
 /** Putting a message into the house: who gets it is frozen now (MS-1), sending is a promise (MS-6). */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
-import type { PushKind } from '@zhixiao/shared-types/values/push'
+import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 import { outside } from '../../outside/index'
 import { isInTransaction } from '../../platform/db'
 import { newId } from '../../platform/ids'
 import { promise } from '../../platform/outbox'
 import { reachOf } from '../identity/index'
+import { subscribeTargets } from './consent-queries'
+import { lockWaitingLeaders, markLeading } from './group-queries'
 import * as queries from './queries'
 import { clientMsgIdOf } from './rules'
+import { scopeKeyOf } from './scope'
 import { lintMessage } from './text'
 
 export type PushMessage = {
@@ -28,34 +31,56 @@ export type PushMessage = {
 }
 
 /**
- * Queues a message inside the caller's transaction: it exists exactly when the cause does. Recipients without a followed official account
- * get it in the inbox only, with the reason (MS-5); a message to nobody is stored too, so that unbound families are seen. `queued` is false
- * when the key is known: nothing is written then. Throws on a message that breaks MS-8.
+ * Queues a message inside the caller's transaction: it exists exactly when the cause does. Who does not follow the official account is told in the
+ * mini-program where a consent is left, else gets it in the inbox only, with the reason (MS-5); a message to nobody is stored too, so that unbound
+ * families are seen. What tells a parent the same of another child and still waits takes this one along (ID-8). `queued` is false when the key is
+ * known: nothing is written then. Throws on a message that breaks MS-8.
  */
 export async function queue(message: PushMessage): Promise<{ pushId: string; queued: boolean }> {
   if (!isInTransaction()) throw new Error(`push ${message.dedupeKey} was queued outside a transaction`)
   const fields = lintMessage(message)
-  const push = await queries.insertPush({ ...message, id: newId(), fields })
+  const scopeKey = scopeKeyOf({ ...message, fields })
+  const push = await queries.insertPush({ ...message, id: newId(), fields, scopeKey })
   if (!push.queued) return push
-  const deliveries = await deliveriesOf(message)
+  const deliveries = withLeaders(await deliveriesOf(message), scopeKey ? await waitingLeaders(scopeKey, message) : [])
   await queries.insertDeliveries(push.pushId, message.place, deliveries)
-  if (deliveries.some((one) => one.to)) await promise('push.deliver', { pushId: push.pushId }, { coalesce: push.pushId })
+  for (const { lead } of deliveries) if (lead) await markLeading(lead)
+  if (deliveries.some((one) => one.to && !one.lead)) await promise('push.deliver', { pushId: push.pushId }, { coalesce: push.pushId })
   return push
 }
 
-async function deliveriesOf(message: PushMessage): Promise<queries.NewDelivery[]> {
+type Leader = { pushId: string; accountId: string; studentId: string }
+type Unled = Omit<queries.NewDelivery, 'lead'>
+
+async function waitingLeaders(scopeKey: string, message: PushMessage): Promise<Leader[]> {
+  const accountIds = message.recipients.filter((one) => one.studentId !== undefined).map((one) => one.accountId)
+  return lockWaitingLeaders(scopeKey, [...new Set(accountIds)])
+}
+
+/** What waits for the same person about another child leads. Nothing ever waits for a child that might still come: an alarm is not delayed. */
+const withLeaders = (deliveries: readonly Unled[], leaders: readonly Leader[]): queries.NewDelivery[] =>
+  deliveries.map((one) => ({
+    ...one,
+    lead: one.to && leaders.find((leader) => leader.accountId === one.accountId && leader.studentId !== one.studentId),
+  }))
+
+async function deliveriesOf(message: PushMessage): Promise<Unled[]> {
   const unique = new Map(message.recipients.map((one) => [`${one.accountId} ${one.studentId ?? '0'}`, one]))
-  const reach = await reachOf([...new Set(message.recipients.map((one) => one.accountId))])
+  const accountIds = [...new Set(message.recipients.map((one) => one.accountId))]
+  const reach = await reachOf(accountIds)
   const hasTemplate = outside().wechat.hasTemplate(message.kind)
-  return [...unique.values()].map(({ accountId, studentId = '0' }) => {
+  const firstReason = (accountId: string): RejectReason | null => {
     const to = reach.get(accountId)
-    const reason = !to ? 'no_account' : !to.follows ? 'not_following' : !hasTemplate ? 'config' : null
-    return {
-      accountId,
-      studentId,
-      clientMsgId: clientMsgIdOf(message.dedupeKey, accountId, studentId),
-      to: reason === null ? to : undefined,
-      reason,
-    }
+    return !to ? 'no_account' : !to.follows ? 'not_following' : !hasTemplate ? 'config' : null
+  }
+  const second = await subscribeTargets(
+    accountIds.filter((accountId) => firstReason(accountId) !== null),
+    message.kind,
+  )
+  return [...unique.values()].map(({ accountId, studentId = '0' }) => {
+    const reason = firstReason(accountId)
+    const to = reason === null ? reach.get(accountId) : second.get(accountId)
+    const channel = reason === null ? 'template' : to ? 'subscribe' : 'inbox'
+    return { accountId, studentId, clientMsgId: clientMsgIdOf(message.dedupeKey, accountId, studentId), channel, to, reason }
   })
 }

@@ -5,7 +5,8 @@ import { sql, write } from '../../platform/db'
 import { duplicateKeyOf } from '../../platform/errors'
 import type { DeliveryKey } from './send-queries'
 
-export const receiptEvent = 'templatesendjobfinish'
+/** What became of a message: of the official account, of the mini-program. */
+export const receiptEvents = ['templatesendjobfinish', 'subscribe_msg_sent_event'] as const
 
 export type NewEvent = {
   id: string
@@ -63,17 +64,17 @@ export async function parkedReceipt(eventId: string): Promise<ParkedReceipt | un
 export async function parkedReceiptsOf(pushId: string): Promise<ParkedReceipt[]> {
   return sql<ParkedReceipt>(
     `SELECT ${receiptColumns} FROM delivery d JOIN wechat_event e ON e.appid = d.appid AND e.msgid = d.wx_msgid
-     WHERE d.push_id = ? AND d.wx_msgid IS NOT NULL AND e.event = ? AND e.processed_at IS NULL`,
-    [pushId, receiptEvent],
+     WHERE d.push_id = ? AND d.wx_msgid IS NOT NULL AND e.event IN (?) AND e.processed_at IS NULL`,
+    [pushId, receiptEvents],
   )
 }
 
 /** The same for every message; a net under the two ways above. */
 export async function parkedReceiptsWithDelivery(limit: number): Promise<ParkedReceipt[]> {
   return sql<ParkedReceipt>(
-    `SELECT ${receiptColumns} FROM wechat_event e JOIN delivery d ON d.wx_msgid = e.msgid AND d.appid = e.appid
-     WHERE e.event = ? AND e.processed_at IS NULL LIMIT ?`,
-    [receiptEvent, limit],
+    `SELECT ${receiptColumns} FROM wechat_event e JOIN delivery d ON d.wx_msgid = e.msgid AND d.appid = e.appid AND d.lead_push_id IS NULL
+     WHERE e.event IN (?) AND e.processed_at IS NULL LIMIT ?`,
+    [receiptEvents, limit],
   )
 }
 
@@ -81,19 +82,19 @@ export async function parkedReceiptsWithDelivery(limit: number): Promise<ParkedR
 export async function parkedReceiptsOfUnknown(limit: number): Promise<ParkedReceipt[]> {
   return sql<ParkedReceipt>(
     `SELECT DISTINCT ${receiptColumns} FROM delivery d JOIN wechat_event e ON e.appid = d.appid AND e.openid = d.openid
-     WHERE d.state = 'unknown' AND d.wx_msgid IS NULL AND e.event = ? AND e.processed_at IS NULL LIMIT ?`,
-    [receiptEvent, limit],
+     WHERE d.state = 'unknown' AND d.wx_msgid IS NULL AND e.event IN (?) AND e.processed_at IS NULL LIMIT ?`,
+    [receiptEvents, limit],
   )
 }
 
-export type Receivable = DeliveryKey & { kind: PushKind; dedupeKey: string; round: number; msgid: string | null }
+export type Receivable = DeliveryKey & { kind: PushKind; dedupeKey: string; round: number; msgid: string | null; leads: number }
 const receivable = `SELECT CAST(d.push_id AS CHAR) AS pushId, CAST(d.account_id AS CHAR) AS accountId,
    CAST(d.student_id AS CHAR) AS studentId,
-     p.kind, p.dedupe_key AS dedupeKey, d.round, d.wx_msgid AS msgid
+     p.kind, p.dedupe_key AS dedupeKey, d.round, d.wx_msgid AS msgid, d.leads
    FROM delivery d JOIN push p ON p.id = d.push_id`
 
 export async function deliveryWithMsgid(appid: string, msgid: string): Promise<Receivable | undefined> {
-  const [row] = await sql<Receivable>(`${receivable} WHERE d.wx_msgid = ? AND d.appid = ?`, [msgid, appid])
+  const [row] = await sql<Receivable>(`${receivable} WHERE d.wx_msgid = ? AND d.appid = ? AND d.lead_push_id IS NULL`, [msgid, appid])
   return row
 }
 
@@ -103,7 +104,7 @@ export async function deliveryWithMsgid(appid: string, msgid: string): Promise<R
  */
 export async function onlyUnknownDelivery(appid: string, openid: string, sentAfter: Date): Promise<Receivable | undefined> {
   const rows = await sql<Receivable>(
-    `${receivable} WHERE d.openid = ? AND d.state IN ('unknown', 'accepted') AND d.wx_msgid IS NULL AND d.appid = ?
+    `${receivable} WHERE d.openid = ? AND d.state IN ('unknown', 'accepted') AND d.wx_msgid IS NULL AND d.appid = ? AND d.lead_push_id IS NULL
        AND d.first_attempt_at >= ? LIMIT 2`,
     [openid, appid, sentAfter],
   )
@@ -136,29 +137,28 @@ export async function recordUndelivered(key: DeliveryKey, reason: RejectReason, 
   )
 }
 
+export type Round = { round: number; clientMsgId: string; nextAt: Date; at: Date; reason: RejectReason; error: string }
+
 /** WeChat failed and may succeed later: the next round, with an id of its own. False when the delivery had moved on. */
-export async function beginRound(
-  key: DeliveryKey,
-  round: number,
-  clientMsgId: string,
-  nextAt: Date,
-  reason: RejectReason,
-  error: string,
-): Promise<boolean> {
+export async function beginRound(key: DeliveryKey, next: Round): Promise<boolean> {
   const { affectedRows } = await write(
-    `UPDATE delivery SET state = 'waiting', round = ?, client_msg_id = ?, wx_msgid = NULL, first_attempt_at = NULL, next_at = ?,
-       reason = ?, last_error = ?
+    `UPDATE delivery SET state = 'waiting', round = ?, client_msg_id = ?, wx_msgid = NULL, first_attempt_at = NULL, first_attempt_real = NULL,
+       credit_taken = 0, next_at = ?, waits_since = ?, reason = ?, last_error = ?
      WHERE ${at} AND round = ? AND state IN ('accepted', 'unconfirmed', 'unknown')`,
-    [round, clientMsgId, nextAt, reason, error, ...places(key), round - 1],
+    [next.round, next.clientMsgId, next.nextAt, next.at, next.reason, next.error, ...places(key), next.round - 1],
   )
   return affectedRows === 1
 }
 
-/** Accepted, and no receipt for ten minutes (MS-7): unconfirmed, not failed. Returns how many. */
-export async function markUnconfirmed(at: Date): Promise<number> {
-  const { affectedRows } = await write(
-    `UPDATE delivery SET state = 'unconfirmed', next_at = NULL WHERE state = 'accepted' AND next_at <= ?`,
-    [at],
-  )
-  return affectedRows
+/**
+ * Accepted, and no receipt for ten minutes (MS-7): unconfirmed, not failed. Where the school's clock was put back since, the ten minutes begin
+ * again, because nobody can say how many have passed.
+ */
+export async function markUnconfirmed(at: Date, patienceMs: number): Promise<void> {
+  await write(`UPDATE delivery SET state = 'unconfirmed', next_at = NULL WHERE state = 'accepted' AND next_at <= ?`, [at])
+  await write(`UPDATE delivery SET next_at = ?, waits_since = ? WHERE state = 'accepted' AND next_at > ?`, [
+    new Date(at.getTime() + patienceMs),
+    at,
+    new Date(at.getTime() + 2 * patienceMs),
+  ])
 }

@@ -7,7 +7,8 @@ import { newId } from '../../platform/ids'
 import { log } from '../../platform/log'
 import { promise } from '../../platform/outbox'
 import { setFollow } from '../identity/index'
-import { insertEvent, receiptEvent } from './receipt-queries'
+import { learnConsent } from './consent'
+import { insertEvent, receiptEvents } from './receipt-queries'
 import { eventKey } from './rules'
 
 /** The two accounts have an address each; any other does not exist. */
@@ -24,9 +25,9 @@ export function verifyAddress(account: WechatAccount, query: CallbackQuery & { e
  * `webhook.refused`.
  */
 export async function receiveCallback(account: WechatAccount, query: CallbackQuery, body: string): Promise<string> {
-  const message = refusing(() => outside().wechat.openCallback(account, query, body, now()))
+  const { message, entries } = refusing(() => outside().wechat.openCallback(account, query, body, now()))
   // What people write to the account is not kept: nobody in the school would read it there.
-  if (message.MsgType === 'event') await keepEvent(outside().wechat.appidOf(account), message)
+  if (message.MsgType === 'event') await keepEvent(outside().wechat.appidOf(account), message, entries)
   return 'success'
 }
 
@@ -40,30 +41,51 @@ function refusing<T>(work: () => T): T {
   }
 }
 
-async function keepEvent(appid: string, message: CallbackMessage): Promise<void> {
+async function keepEvent(appid: string, message: CallbackMessage, entries: readonly CallbackMessage[]): Promise<void> {
   const { Event: name = '', FromUserName: openid = '', CreateTime: seconds = '' } = message
   if (!name || !/^[\w-]{6,64}$/.test(openid) || !/^\d{1,11}$/.test(seconds)) return
   const event = name.toLowerCase().slice(0, 40)
-  const createdAt = new Date(Number(seconds) * 1000)
-  const isReceipt = event === receiptEvent
-  const id = newId()
+  const seen = { appid, event, openid, createdAt: new Date(Number(seconds) * 1000) }
+  const said = { ...message, Event: name, FromUserName: openid, CreateTime: seconds }
   await inTransaction(async () => {
-    const isNew = await insertEvent({
-      id,
-      appid,
-      event,
-      openid,
-      createdAt,
-      dedupeKey: eventKey({ ...message, Event: name, FromUserName: openid, CreateTime: seconds }),
-      msgid: /^\d{1,20}$/.test(message.MsgID ?? '') ? (message.MsgID ?? null) : null,
-      status: message.Status?.slice(0, 60) ?? null,
-      eventKey: message.EventKey ? message.EventKey.slice(0, 300) : null,
-      isDone: !isReceipt,
-    })
-    if (!isNew) return
-    if (isReceipt) await promise('push.match-receipt', { eventId: id })
-    // CreateTime has whole seconds: the event counts as the end of its second, else a sign-in of the same second would outdo it.
-    if (event === 'subscribe' || event === 'unsubscribe')
-      await setFollow(appid, openid, event === 'subscribe', new Date(createdAt.getTime() + 999))
+    // One callback of the mini-program may tell what became of several messages: each is a receipt of its own.
+    if (event === sentEvent) for (const entry of entries) await keepReceipt(seen, { ...said, ...entry, Status: sentStatus(entry) })
+    else if (event === templateReceipt) await keepReceipt(seen, said)
+    else await keepOther(seen, said, entries)
   })
+}
+
+const [templateReceipt, sentEvent] = receiptEvents
+type Seen = { appid: string; event: string; openid: string; createdAt: Date }
+type Said = CallbackMessage & { Event: string; FromUserName: string; CreateTime: string }
+
+/** What the mini-program's receipt says, in the words of the official account's; the code speaks where the text is missing. */
+const sentStatus = ({ ErrorStatus, ErrorCode = '' }: CallbackMessage): string => ErrorStatus ?? (ErrorCode === '0' ? 'success' : `failed:${ErrorCode}`)
+
+async function keepReceipt(seen: Seen, said: Said): Promise<void> {
+  const id = newId()
+  const msgid = /^\d{1,20}$/.test(said.MsgID ?? '') ? (said.MsgID ?? null) : null
+  const status = said.Status?.slice(0, 60) ?? null
+  const isNew = await insertEvent({ ...seen, id, dedupeKey: eventKey(said), msgid, status, eventKey: said.TemplateId ?? null, isDone: false })
+  if (isNew) await promise('push.match-receipt', { eventId: id })
+}
+
+async function keepOther(seen: Seen, said: Said, entries: readonly CallbackMessage[]): Promise<void> {
+  // Two answers of a person in one second differ in what they say.
+  const answers = entries.map((entry) => `${entry.TemplateId ?? ''}=${entry.SubscribeStatusString ?? ''}`).join(',')
+  const eventKeyText = (said.EventKey ?? answers).slice(0, 300) || null
+  const isNew = await insertEvent({
+    ...seen,
+    id: newId(),
+    dedupeKey: eventKey(answers ? { ...said, EventKey: answers } : said),
+    msgid: null,
+    status: null,
+    eventKey: eventKeyText,
+    isDone: true,
+  })
+  if (!isNew) return
+  if (seen.event === 'subscribe_msg_popup_event' || seen.event === 'subscribe_msg_change_event') await learnConsent(seen, entries)
+  // CreateTime has whole seconds: the event counts as the end of its second, else a sign-in of the same second would outdo it.
+  if (seen.event === 'subscribe' || seen.event === 'unsubscribe')
+    await setFollow(seen.appid, seen.openid, seen.event === 'subscribe', new Date(seen.createdAt.getTime() + 999))
 }

@@ -5,10 +5,11 @@ import { fail } from '../../platform/errors'
 import { mount, type ApiRouter } from '../../platform/routes'
 import { schoolDay } from '../../platform/time'
 import { placeOfClass, unboundAmong } from '../roster/index'
-import { presentMessage, presentReceipts } from './present'
+import { keepAnswers, showConsents } from './consent'
+import { presentMessage, presentOpened, presentReceipts } from './present'
 import { markOpened } from './queries'
 import { accountOf, receiveCallback, verifyAddress } from './receive-event'
-import { inbox, receiptsOfClass, receivedMessage } from './views'
+import { inbox, receiptsOfClass, receivedTogether } from './views'
 
 /** Children the person is guardian of today; a relation that ended takes its messages along (MS-2, PM-3). */
 const childrenOf = (actor: Actor) =>
@@ -28,9 +29,16 @@ export const mountPush = (router: ApiRouter): string[] =>
     },
     'PUT /my/messages/:pushId/opened': async ({ actor, params }) => {
       const children = childrenOf(actor)
-      if (!(await markOpened(params.pushId, actor.accountId, children))) return fail('resource.not_found')
-      const row = await receivedMessage(params.pushId, actor.accountId, children)
-      return row ? presentMessage(row) : fail('resource.not_found')
+      const ids = (await receivedTogether(params.pushId, actor.accountId, children)).map((row) => row.pushId)
+      // What is shown together is opened together, and nothing that came in between (ID-8).
+      if (ids.length > 0) await markOpened(ids, actor.accountId, children)
+      const rows = await receivedTogether(params.pushId, actor.accountId, children)
+      return presentOpened(rows.filter((row) => ids.includes(row.pushId))) ?? fail('resource.not_found')
+    },
+    'GET /my/subscribe-consents': ({ actor }) => showConsents(actor),
+    'POST /my/subscribe-consents': async ({ actor, body }) => {
+      await keepAnswers(actor, body.answers)
+      return showConsents(actor)
     },
     'GET /classes/:classId/push-receipts': {
       place: ({ params }) => placeOfClass(params.classId),

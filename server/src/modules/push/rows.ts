@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Session } from '@zhixiao/shared-types/values/attendance'
-import type { DeliveryState, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import type { DeliveryState, PushChannel, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 
 /** Messages, deliveries, attempts and WeChat's events. Keys live in migration 0005. */
 const id = { type: 'bigint', unsigned: true } as const
@@ -37,6 +37,10 @@ export class PushRow {
   @Column({ type: 'varchar', length: 4, ...ascii, nullable: true })
   session!: Session | null
 
+  /** Same cause, day, session, school and wording (ID-8); null = it is about no child. */
+  @Column({ name: 'scope_key', type: 'char', length: 32, ...ascii, nullable: true })
+  scopeKey!: string | null
+
   @Column({ type: 'varchar', length: 60 })
   title!: string
 
@@ -51,11 +55,16 @@ export class PushRow {
 
   @Column({ name: 'created_at', ...instant })
   createdAt!: Date
+
+  /** Its cause went before it did (CA-4). */
+  @Column({ name: 'cancelled_at', ...instant, nullable: true })
+  cancelledAt!: Date | null
 }
 
 /**
- * One message to one guardian about one child. `channel` template or inbox (nothing is sent, the inbox holds it). `nextAt`: when a waiting
- * one is due, or when an accepted one has waited long enough for its receipt.
+ * One message to one guardian about one child. `channel` template, subscribe or inbox (nothing is sent, the inbox holds it). `nextAt`: when a
+ * waiting one is due, or when an accepted one has waited long enough for its receipt. A row with `leadPushId` is sent with the one it names and
+ * shows what came of that call.
  */
 @Entity('delivery')
 export class DeliveryRow {
@@ -68,6 +77,15 @@ export class DeliveryRow {
   @PrimaryColumn({ name: 'student_id', ...id, default: 0 })
   studentId!: string
 
+  @Column({ name: 'lead_push_id', ...id, nullable: true })
+  leadPushId!: string | null
+
+  @Column({ name: 'lead_student_id', ...id, nullable: true })
+  leadStudentId!: string | null
+
+  @Column({ type: 'tinyint', default: 0 })
+  leads!: number
+
   @Column({ name: 'bureau_id', ...id })
   bureauId!: string
 
@@ -78,7 +96,7 @@ export class DeliveryRow {
   state!: DeliveryState
 
   @Column({ type: 'varchar', length: 12, ...ascii })
-  channel!: 'template' | 'inbox'
+  channel!: PushChannel
 
   @Column({ type: 'varchar', length: 32, ...ascii, nullable: true })
   appid!: string | null
@@ -95,6 +113,10 @@ export class DeliveryRow {
   @Column({ name: 'next_at', ...instant, nullable: true })
   nextAt!: Date | null
 
+  /** The school's clock when `nextAt` was set: later than now means the clock was put back. */
+  @Column({ name: 'waits_since', ...instant, nullable: true })
+  waitsSince!: Date | null
+
   @Column({ name: 'lease_until', ...instant, nullable: true })
   leaseUntil!: Date | null
 
@@ -107,17 +129,29 @@ export class DeliveryRow {
   @Column({ name: 'first_attempt_at', ...instant, nullable: true })
   firstAttemptAt!: Date | null
 
+  /** The same in database time, which nobody puts back. */
+  @Column({ name: 'first_attempt_real', ...instant, nullable: true })
+  firstAttemptReal!: Date | null
+
   @Column({ name: 'wx_msgid', type: 'varchar', length: 32, ...ascii, nullable: true })
   wxMsgid!: string | null
 
   @Column({ type: 'varchar', length: 16, ...ascii, nullable: true })
   reason!: RejectReason | null
 
+  /** Why the first channel did not reach them, once the second was tried. */
+  @Column({ name: 'first_reason', type: 'varchar', length: 16, ...ascii, nullable: true })
+  firstReason!: RejectReason | null
+
   @Column({ name: 'last_error', type: 'varchar', length: 200, nullable: true })
   lastError!: string | null
 
   @Column({ type: 'tinyint', default: 0 })
   resent!: number
+
+  /** 1 = a consent was used up for the call under way or accepted. */
+  @Column({ name: 'credit_taken', type: 'tinyint', default: 0 })
+  creditTaken!: number
 
   @Column({ name: 'accepted_at', ...instant, nullable: true })
   acceptedAt!: Date | null
@@ -146,6 +180,9 @@ export class DeliveryAttemptRow {
 
   @Column({ name: 'student_id', ...id })
   studentId!: string
+
+  @Column({ type: 'varchar', length: 12, ...ascii, default: 'template' })
+  channel!: PushChannel
 
   @Column({ ...instant })
   at!: Date
@@ -203,7 +240,7 @@ export class WechatEventRow {
   processedAt!: Date | null
 }
 
-/** An official account that may send nothing until an instant (quota of the day). */
+/** An account of ours that may send nothing until an instant (quota of the day). */
 @Entity('push_channel')
 export class PushChannelRow {
   @PrimaryColumn({ type: 'varchar', length: 32, ...ascii })
@@ -214,4 +251,38 @@ export class PushChannelRow {
 
   @Column({ type: 'varchar', length: 40, ...ascii, nullable: true })
   reason!: string | null
+}
+
+/**
+ * Consents to the mini-program's subscribe messages of one person and template. Phone and WeChat report the same ones, each may miss some: the
+ * larger count holds, less what was used. `refused`: switched off in WeChat's settings. `always`: WeChat no longer asks and says yes.
+ */
+@Entity('subscribe_consent')
+export class SubscribeConsentRow {
+  @PrimaryColumn({ type: 'varchar', length: 32, ...ascii })
+  appid!: string
+
+  @PrimaryColumn({ type: 'varchar', length: 64, ...ascii })
+  openid!: string
+
+  @PrimaryColumn({ name: 'template_id', type: 'varchar', length: 64, ...ascii })
+  templateId!: string
+
+  @Column({ name: 'told_by_phone', type: 'int', unsigned: true, default: 0 })
+  toldByPhone!: number
+
+  @Column({ name: 'told_by_wechat', type: 'int', unsigned: true, default: 0 })
+  toldByWechat!: number
+
+  @Column({ type: 'int', unsigned: true, default: 0 })
+  used!: number
+
+  @Column({ type: 'tinyint', default: 0 })
+  refused!: number
+
+  @Column({ type: 'tinyint', default: 0 })
+  always!: number
+
+  @Column({ name: 'answered_at', ...instant })
+  answeredAt!: Date
 }

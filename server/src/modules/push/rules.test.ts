@@ -31,15 +31,15 @@ describe('when a message is sent again (MS-6, delivery.md §4.2)', () => {
 
   it('an unknown outcome is repeated 5 s, 20 s, 1, 3, 6 and at last 9 minutes after the first attempt', () => {
     const times: number[] = []
-    for (let at = first; times.length < 6; at = nextAfterUnclear(first, at))
+    for (let at = first; times.length < 6; at = nextAfterUnclear({ firstAttemptAt: first, realMs: 0 }, at))
       if (at > first) times.push((at.getTime() - first.getTime()) / 1000)
     expect(times).toEqual([5, 20, 60, 180, 360, 540])
   })
 
   it('after nine minutes a safety message goes out once more, marked; any other is given up', () => {
     const due = (kind: 'absence' | 'late' | 'report_reminder', ms: number, resent = false) =>
-      planSend({ kind, firstAttemptAt: first, resent }, after(ms))
-    expect(planSend({ kind: 'absence', firstAttemptAt: null, resent: false }, first)).toBe('send')
+      planSend({ kind, channel: 'template', firstAttemptAt: first, realMs: 0, resent }, after(ms))
+    expect(planSend({ kind: 'absence', channel: 'template', firstAttemptAt: null, realMs: null, resent: false }, first)).toBe('send')
     expect(due('absence', 8.9 * minute)).toBe('send')
     expect(due('absence', 9 * minute)).toBe('send_marked')
     expect(due('late', 60 * minute)).toBe('send_marked')

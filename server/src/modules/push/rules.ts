@@ -1,7 +1,8 @@
 /** Pure rules of sending and of what a teacher is told about it (MS-2…MS-8, trust/delivery.md §4.2). */
 import { createHash } from 'node:crypto'
 import { limits } from '@zhixiao/config/wechat/limits'
-import type { DeliveryState, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import type { DeliveryState, PushChannel, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import { addDays, instantAt, schoolDay, schoolTime } from '../../platform/time'
 
 const minute = 60_000
 
@@ -18,30 +19,54 @@ export function clientMsgIdOf(dedupeKey: string, accountId: string, studentId: s
 }
 
 export type SendPlan = 'send' | 'send_marked' | 'give_up'
+export type Chain = { kind: PushKind; channel: PushChannel; firstAttemptAt: Date | null; realMs: number | null; resent: boolean }
+
+/** How long ago the first attempt was, by the school's clock; where that clock was put back since, by the database's. */
+const elapsedMs = ({ firstAttemptAt, realMs }: Pick<Chain, 'firstAttemptAt' | 'realMs'>, at: Date): number => {
+  const byClock = firstAttemptAt ? at.getTime() - firstAttemptAt.getTime() : 0
+  return byClock >= 0 ? byClock : (realMs ?? 0)
+}
 
 /**
  * What to do with a delivery that is due. Within nine minutes of the first attempt WeChat would drop a repeat, so it may be sent again;
- * after that a safety message goes out once more, marked as possibly double, and any other waits for a receipt to decide.
+ * after that a safety message goes out once more, marked as possibly double, and any other waits for a receipt to decide. Both clocks count, so
+ * that one put back does not stretch the nine minutes. A subscribe message has no id by which WeChat drops a repeat: it is never repeated
+ * while its outcome is unknown (delivery.md §4.1).
  */
-export function planSend(delivery: { kind: PushKind; firstAttemptAt: Date | null; resent: boolean }, at: Date): SendPlan {
-  if (!delivery.firstAttemptAt) return 'send'
-  if (at.getTime() - delivery.firstAttemptAt.getTime() < limits.resendUntilMs) return delivery.resent ? 'give_up' : 'send'
-  return isSafety(delivery.kind) && !delivery.resent ? 'send_marked' : 'give_up'
+export function planSend(chain: Chain, at: Date): SendPlan {
+  if (!chain.firstAttemptAt) return 'send'
+  if (chain.channel === 'subscribe') return 'give_up'
+  if (Math.max(elapsedMs(chain, at), chain.realMs ?? 0) < limits.resendUntilMs) return chain.resent ? 'give_up' : 'send'
+  return isSafety(chain.kind) && !chain.resent ? 'send_marked' : 'give_up'
 }
 
 /** The next time for a send whose outcome is unknown: 5 s, 20 s, 1, 3, 6 and 9 minutes after the first attempt. */
-export function nextAfterUnclear(firstAttemptAt: Date, at: Date): Date {
-  const offsets = [...limits.resendAfterMs, limits.resendUntilMs]
-  const next = offsets.map((offset) => firstAttemptAt.getTime() + offset).find((due) => due > at.getTime())
-  return new Date(next ?? at.getTime())
+export function nextAfterUnclear(chain: Pick<Chain, 'firstAttemptAt' | 'realMs'>, at: Date): Date {
+  const elapsed = elapsedMs(chain, at)
+  const offset = [...limits.resendAfterMs, limits.resendUntilMs].find((one) => one > elapsed)
+  return new Date(at.getTime() + (offset === undefined ? 0 : offset - elapsed))
 }
 
-/** A message that certainly was not sent (no token, WeChat busy) is tried for half a school day, then it is old news. */
+/** Nobody is served by an old alarm: half a day after its cause a message is in the inbox only (SM-3, X24). */
 const freshMs = 12 * 60 * minute
+export const isTooOld = (createdAt: Date, at: Date): boolean => at.getTime() - createdAt.getTime() >= freshMs
+
+/** MS-10: what may wait for the morning. Safety messages never do; reminders to staff go out at due times, which are in hours. */
+const waitsAtNight: ReadonlySet<PushKind> = new Set<PushKind>(['correction', 'guardian_change', 'class_move'])
+const quiet = { from: '21:30', to: '07:00' }
+
+/** Until when a message waits because it is night (MS-10); undefined when it may go out. */
+export function quietUntil(kind: PushKind, at: Date): Date | undefined {
+  const time = schoolTime(at)
+  if (!waitsAtNight.has(kind) || (time >= quiet.to && time < quiet.from)) return undefined
+  return instantAt(time >= quiet.from ? addDays(schoolDay(at), 1) : schoolDay(at), quiet.to)
+}
+
+/** A message that certainly was not sent (no token, WeChat busy) is tried until it is old news. */
 export function nextAfterUnsent(createdAt: Date, attempts: number, at: Date): Date | undefined {
   const wait = limits.resendAfterMs[Math.min(attempts, limits.resendAfterMs.length) - 1] ?? limits.resendAfterMs[0]
   const next = new Date(at.getTime() + wait)
-  return next.getTime() - createdAt.getTime() < freshMs ? next : undefined
+  return isTooOld(createdAt, next) ? undefined : next
 }
 
 export type Refusal =
@@ -60,11 +85,13 @@ const refusals: Record<number, Refusal> = {
   45009: { kind: 'quota' },
   45011: { kind: 'slower' },
   44990: { kind: 'slower' },
+  // Subscribe messages: another one to the same person is under way.
+  43108: { kind: 'slower' },
   45065: { kind: 'sent_before' },
 }
 /** Our own mistakes or the account's setting: no repeat helps, somebody must look (platform.md §4, "config bug, alert"). */
 const configCodes: ReadonlySet<number> = new Set([
-  40013, 40036, 40037, 40039, 40125, 40164, 40243, 40249, 41030, 43116, 47001, 47003, 48001,
+  40013, 40036, 40037, 40039, 40125, 40164, 40243, 40249, 41030, 43107, 43116, 45168, 47001, 47003, 48001,
 ])
 
 /** MS-5: what an errcode of the send call means. Unknown codes are rejected with reason `other` and stored raw. */
@@ -108,8 +135,11 @@ const mayStillArrive: ReadonlySet<DeliveryState> = new Set<DeliveryState>(['wait
  * Should somebody phone this family, and why (电话名单, MS-3, MS-5)? Yes where nobody opened the message and no guardian can be reached any
  * more: unbound, all refused, outcome unknown for good, or waiting for tomorrow's quota.
  */
-export function callReason(bound: boolean, guardians: readonly GuardianOutcome[]): RejectReason | null {
+export function callReason(bound: boolean, everybody: readonly GuardianOutcome[]): RejectReason | null {
   if (!bound) return 'not_bound'
+  // Cancelled for one who is guardian no more (ID-5), or because the cause went: nobody is to be reached there.
+  const guardians = everybody.filter((one) => one.state !== 'cancelled')
+  if (everybody.length > 0 && guardians.length === 0) return null
   if (guardians.some((one) => one.openedAt !== null)) return null
   if (guardians.some((one) => mayStillArrive.has(one.state) && one.reason !== 'quota')) return null
   return guardians.find((one) => one.reason !== null)?.reason ?? 'other'

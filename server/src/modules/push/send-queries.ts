@@ -1,6 +1,10 @@
-/** SQL of sending: claims under a lease on database time, and what came of each call. States only move forward. */
-import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+/**
+ * SQL of sending: claims under a lease on database time. States only move forward. Only rows that lead are claimed; those sent along with one show
+ * what came of it (group-queries.ts). What a call brought is in outcome-queries.ts.
+ */
+import type { PushChannel, PushKind } from '@zhixiao/shared-types/values/push'
 import { sql, write } from '../../platform/db'
+import { showLeaders } from './group-queries'
 
 export type SendablePush = {
   id: string
@@ -14,12 +18,17 @@ export type Due = {
   accountId: string
   studentId: string
   state: 'waiting' | 'sending'
+  channel: PushChannel
   appid: string
   openid: string
   clientMsgId: string
   attempts: number
   firstAttemptAt: Date | null
+  /** Milliseconds of database time since the first attempt. */
+  realMs: number | null
   resent: number
+  /** 1 = other children of this person are on the same card. */
+  leads: number
 }
 /** A delivery this worker may send now, with the attempt that is on record already. */
 export type Claimed = Due & { attemptId: string; isMarked: boolean }
@@ -35,22 +44,29 @@ export async function sendablePush(pushId: string): Promise<SendablePush | undef
   return { ...row, fields: (typeof row.fields === 'string' ? JSON.parse(row.fields) : row.fields) as Record<string, string> }
 }
 
-/** Deliveries of a message that are due, or whose worker fell silent; other workers skip what is locked. */
-export async function lockDue(pushId: string, at: Date, limit: number): Promise<Due[]> {
+/** Clocks of two processes may differ by this much without one of them having been put back. */
+const clockDriftMs = 60_000
+
+/**
+ * Deliveries of a message that are due, or whose worker fell silent; other workers skip what is locked. What has waited since a time that is
+ * still to come is due too: the school's clock was put back, and nobody can say how long it should wait on.
+ */
+export async function lockDue(pushId: string, channel: PushChannel, at: Date, limit: number): Promise<Due[]> {
   return sql<Due>(
-    `SELECT CAST(account_id AS CHAR) AS accountId, CAST(student_id AS CHAR) AS studentId, state, appid, openid,
-       client_msg_id AS clientMsgId,
-       attempts, first_attempt_at AS firstAttemptAt, resent
+    `SELECT CAST(account_id AS CHAR) AS accountId, CAST(student_id AS CHAR) AS studentId, state, channel, appid, openid,
+       client_msg_id AS clientMsgId, attempts, first_attempt_at AS firstAttemptAt,
+       TIMESTAMPDIFF(MICROSECOND, first_attempt_real, UTC_TIMESTAMP(3)) DIV 1000 AS realMs, resent, leads
      FROM delivery
-     WHERE push_id = ? AND channel = 'template'
-       AND ((state = 'waiting' AND next_at <= ?) OR (state = 'sending' AND lease_until <= UTC_TIMESTAMP(3)))
+     WHERE push_id = ? AND channel = ? AND lead_push_id IS NULL
+       AND ((state = 'waiting' AND (next_at <= ? OR waits_since > ?)) OR (state = 'sending' AND lease_until <= UTC_TIMESTAMP(3)))
      LIMIT ? FOR UPDATE SKIP LOCKED`,
-    [pushId, at, limit],
+    [pushId, channel, at, new Date(at.getTime() + clockDriftMs), limit],
   )
 }
 
 const pairs = (rows: readonly Due[]) => rows.map((row) => [row.accountId, row.studentId])
 
+/** A template call counts as begun here; a subscribe call only when its consent is taken (`markCalled`), because it is never repeated blindly. */
 export async function markSending(
   pushId: string,
   rows: readonly Due[],
@@ -63,28 +79,45 @@ export async function markSending(
   await write(
     `UPDATE delivery SET state = 'sending', lease_token = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND,
        attempts = attempts + 1,
-       first_attempt_at = COALESCE(first_attempt_at, ?), resent = GREATEST(resent, ?), reason = NULL
+       first_attempt_at = IF(channel = 'template', COALESCE(first_attempt_at, ?), first_attempt_at),
+       first_attempt_real = IF(channel = 'template', COALESCE(first_attempt_real, UTC_TIMESTAMP(3)), first_attempt_real),
+       resent = GREATEST(resent, ?), reason = NULL
      WHERE push_id = ? AND (account_id, student_id) IN (?)`,
     [token, leaseMs * 1000, at, marked ? 1 : 0, pushId, pairs(rows)],
   )
+  await showLeaders(pushId, rows)
 }
 
 /** Nothing more may be tried: only a receipt can still tell (delivery.md §4.2 rule 4). */
 export async function giveUp(pushId: string, rows: readonly Due[]): Promise<void> {
-  if (rows.length === 0) return
-  await write(
-    `UPDATE delivery SET state = 'unknown', next_at = NULL, lease_token = NULL, lease_until = NULL WHERE push_id = ?
-       AND (account_id, student_id) IN (?)`,
-    [pushId, pairs(rows)],
-  )
+  await settle(pushId, rows, `state = 'unknown', next_at = NULL`)
 }
 
-export type NewAttempt = { id: string; accountId: string; studentId: string; isResend: boolean }
+/** Older than half a day: the inbox holds it, nobody is called at night about this morning (SM-3). */
+export async function leaveInInbox(pushId: string, rows: readonly Due[]): Promise<void> {
+  await settle(pushId, rows, `state = 'expired', channel = 'inbox', next_at = NULL, reason = 'too_old'`)
+}
+
+/** Waits on, until then; the reason is for the teacher's page. */
+export async function waitUntil(pushId: string, rows: readonly Due[], until: Date, at: Date, reason: 'quota' | null): Promise<void> {
+  await settle(pushId, rows, `state = 'waiting', next_at = ?, waits_since = ?, reason = ?`, [until, at, reason])
+}
+
+async function settle(pushId: string, rows: readonly Due[], change: string, values: readonly unknown[] = []): Promise<void> {
+  if (rows.length === 0) return
+  await write(
+    `UPDATE delivery SET ${change}, lease_token = NULL, lease_until = NULL WHERE push_id = ? AND (account_id, student_id) IN (?)`,
+    [...values, pushId, pairs(rows)],
+  )
+  await showLeaders(pushId, rows)
+}
+
+export type NewAttempt = { id: string; accountId: string; studentId: string; channel: PushChannel; isResend: boolean }
 
 export async function insertAttempts(pushId: string, attempts: readonly NewAttempt[], at: Date): Promise<void> {
   if (attempts.length === 0) return
-  await write(`INSERT INTO delivery_attempt (id, push_id, account_id, student_id, at, outcome, is_resend) VALUES ?`, [
-    attempts.map((one) => [one.id, pushId, one.accountId, one.studentId, at, 'begun', one.isResend ? 1 : 0]),
+  await write(`INSERT INTO delivery_attempt (id, push_id, account_id, student_id, channel, at, outcome, is_resend) VALUES ?`, [
+    attempts.map((one) => [one.id, pushId, one.accountId, one.studentId, one.channel, at, 'begun', one.isResend ? 1 : 0]),
   ])
 }
 
@@ -97,22 +130,6 @@ export async function markLost(pushId: string, rows: readonly Due[]): Promise<vo
   ])
 }
 
-export async function finishAttempt(
-  id: string,
-  outcome: string,
-  errcode: number | null,
-  error: string | null,
-  msgid: string | null,
-): Promise<void> {
-  await write('UPDATE delivery_attempt SET outcome = ?, errcode = ?, error = ?, wx_msgid = ? WHERE id = ?', [
-    outcome,
-    errcode,
-    error,
-    msgid,
-    id,
-  ])
-}
-
 export async function renewLease(token: string, pushId: string, leaseMs: number): Promise<void> {
   await write(
     `UPDATE delivery SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE push_id = ? AND state = 'sending'
@@ -121,43 +138,11 @@ export async function renewLease(token: string, pushId: string, leaseMs: number)
   )
 }
 
-/**
- * WeChat has the message: a fact, whoever holds the lease by now. The first msgid stays (a repeat within ten minutes gets the same one),
- * and a receipt that was faster is not undone.
- */
-export async function recordAccepted(key: DeliveryKey, msgid: string | null, at: Date, patienceUntil: Date): Promise<void> {
-  await write(
-    `UPDATE delivery SET state = 'accepted', wx_msgid = COALESCE(wx_msgid, ?), accepted_at = COALESCE(accepted_at, ?), next_at = ?,
-       reason = NULL, last_error = NULL,
-       lease_token = NULL, lease_until = NULL
-     WHERE push_id = ? AND account_id = ? AND student_id = ? AND state IN ('waiting', 'sending', 'unknown')`,
-    [msgid, at, patienceUntil, key.pushId, key.accountId, key.studentId],
-  )
-}
-
-export type Change = {
-  state: 'waiting' | 'rejected' | 'unknown' | 'expired'
-  nextAt: Date | null
-  reason: RejectReason | null
-  error: string | null
-  /** Restored where the call certainly did not send, so that the nine minutes begin with the first real attempt. */
-  firstAttemptAt: Date | null
-}
-
-/** Whatever else came of a call; only by the worker that holds the lease. */
-export async function recordOther(key: DeliveryKey, token: string, change: Change): Promise<void> {
-  await write(
-    `UPDATE delivery SET state = ?, next_at = ?, reason = ?, last_error = ?, first_attempt_at = ?, lease_token = NULL, lease_until = NULL
-     WHERE push_id = ? AND account_id = ? AND student_id = ? AND state = 'sending' AND lease_token = ?`,
-    [change.state, change.nextAt, change.reason, change.error, change.firstAttemptAt, key.pushId, key.accountId, key.studentId, token],
-  )
-}
-
 /** When the next unfinished delivery of a message is due; `leased` counts those that some worker holds. */
 export async function unfinished(pushId: string): Promise<{ nextAt: Date | null; leased: number }> {
   const [row] = await sql<{ nextAt: Date | null; leased: number }>(
     `SELECT MIN(IF(state = 'waiting', next_at, NULL)) AS nextAt, COUNT(IF(state = 'sending', 1, NULL)) AS leased
-     FROM delivery WHERE push_id = ? AND channel = 'template' AND state IN ('waiting', 'sending')`,
+     FROM delivery WHERE push_id = ? AND lead_push_id IS NULL AND state IN ('waiting', 'sending')`,
     [pushId],
   )
   return row ?? { nextAt: null, leased: 0 }
@@ -178,15 +163,5 @@ export async function stopChannel(appid: string, until: Date, reason: string): P
      ON DUPLICATE KEY UPDATE stopped_until = GREATEST(COALESCE(stopped_until, VALUES(stopped_until)), VALUES(stopped_until)),
         reason = VALUES(reason)`,
     [appid, until, reason],
-  )
-}
-
-/** Everything of a message that waits (or whose worker died) waits until then; the family may be phoned meanwhile. */
-export async function putOff(pushId: string, until: Date): Promise<void> {
-  await write(
-    `UPDATE delivery SET state = 'waiting', next_at = ?, reason = 'quota', lease_token = NULL, lease_until = NULL
-     WHERE push_id = ? AND channel = 'template' AND ((state = 'waiting' AND next_at < ?) OR (state = 'sending'
-        AND lease_until <= UTC_TIMESTAMP(3)))`,
-    [until, pushId, until],
   )
 }

@@ -1,7 +1,7 @@
 /** Read-only, one query per screen; joins tables of roster for names. */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
 import type { Relation } from '@zhixiao/shared-types/values/people'
-import type { DeliveryState, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import type { DeliveryState, PushChannel, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 import { sql } from '../../platform/db'
 
 export type MessageRow = {
@@ -45,11 +45,24 @@ export async function inbox(
   )
 }
 
-/** One message as this person received it. */
-export async function receivedMessage(pushId: string, accountId: string, students: readonly string[]): Promise<MessageRow | undefined> {
-  const [row] = await sql<MessageRow>(
-    `${message} WHERE d.push_id = ? AND d.account_id = ? AND d.student_id IN (?) AND ${isThere} ORDER BY d.student_id LIMIT 1`,
-    [pushId, accountId, ['0', ...students]],
+/**
+ * One message as this person received it, and after it what tells them the same of their other children (ID-8); empty when the message is not
+ * theirs.
+ */
+export async function receivedTogether(pushId: string, accountId: string, students: readonly string[]): Promise<MessageRow[]> {
+  const rows = await sql<MessageRow>(
+    `${message} WHERE (p.id = ? OR p.scope_key = (SELECT scope_key FROM push WHERE id = ?)) AND d.account_id = ? AND d.student_id IN (?)
+       AND ${isThere} ORDER BY p.id <> ?, p.id, d.student_id LIMIT 20`,
+    [pushId, pushId, accountId, ['0', ...students], pushId],
+  )
+  return rows[0]?.pushId === pushId ? rows : []
+}
+
+/** What the guardian is to the child, whatever became of the link; `wasActive` is 0 for one that was only ever asked for. */
+export async function guardianOfLink(linkId: string): Promise<{ relation: Relation; wasActive: number } | undefined> {
+  const [row] = await sql<{ relation: Relation; wasActive: number }>(
+    'SELECT relation, decided_at IS NOT NULL AS wasActive FROM guardian_link WHERE id = ?',
+    [linkId],
   )
   return row
 }
@@ -64,14 +77,16 @@ export type ReceiptRow = {
   accountId: string | null
   relation: Relation | null
   state: DeliveryState | null
+  channel: PushChannel | null
   reason: RejectReason | null
+  firstReason: RejectReason | null
   attempts: number | null
   acceptedAt: Date | null
   deliveredAt: Date | null
   openedAt: Date | null
 }
 
-/** Every message to a family of the class that day with each guardian's delivery; a message to nobody is one row without a guardian. */
+/** Every message to a family of the class that day with each guardian's delivery; to nobody is one row without a guardian; cancelled ones are not there. */
 export async function receiptsOfClass(classId: string, day: string): Promise<ReceiptRow[]> {
   return sql<ReceiptRow>(
     `SELECT CAST(p.id AS CHAR) AS pushId, p.kind, p.session, CAST(p.student_id AS CHAR) AS studentId, t.name AS student,
@@ -79,9 +94,11 @@ export async function receiptsOfClass(classId: string, day: string): Promise<Rec
        CAST(d.account_id AS CHAR) AS accountId,
        (SELECT l.relation FROM guardian_link l WHERE l.student_id = d.student_id
           AND l.account_id = d.account_id ORDER BY l.live_mark DESC, l.id DESC LIMIT 1) AS relation,
-       d.state, d.reason, d.attempts, d.accepted_at AS acceptedAt, d.delivered_at AS deliveredAt, d.opened_at AS openedAt
+       d.state, d.channel, d.reason, d.first_reason AS firstReason, d.attempts, d.accepted_at AS acceptedAt, d.delivered_at AS deliveredAt, d.opened_at AS openedAt
      FROM push p JOIN student t ON t.id = p.student_id LEFT JOIN delivery d ON d.push_id = p.id
-     WHERE p.class_id = ? AND p.day = ? ORDER BY p.id, d.account_id`,
+     WHERE p.class_id = ? AND p.day = ?
+       AND (p.cancelled_at IS NULL OR EXISTS (SELECT 1 FROM delivery x WHERE x.push_id = p.id AND x.state <> 'cancelled'))
+     ORDER BY p.id, d.account_id`,
     [classId, day],
   )
 }

@@ -21,6 +21,8 @@ export type CallbackQuery = {
 }
 /** The callback's fields as text; 19-digit ids stay text. */
 export type CallbackMessage = Record<string, string>
+/** A callback and the entries of its list: one event of the mini-program may speak of several templates. */
+export type OpenedCallback = { message: CallbackMessage; entries: CallbackMessage[] }
 
 /** A callback that is not WeChat's, or not for us, or too old. `why` is for the log; the answer never says it. */
 export class CallbackRefused extends Error {
@@ -50,12 +52,17 @@ export function checkVerification(keys: CallbackKeys, query: CallbackQuery, at: 
  * Opens an encrypted callback. Fails with CallbackRefused on plain posts, wrong signature, wrong appid, broken padding, a time more
  * than five minutes away, a DOCTYPE, or anything that is no message.
  */
-export function openCallback(keys: CallbackKeys, query: CallbackQuery, body: string, at: Date): CallbackMessage {
+export const openCallback = (keys: CallbackKeys, query: CallbackQuery, body: string, at: Date): CallbackMessage =>
+  openWithEntries(keys, query, body, at).message
+
+/** The same with the entries of `<List>`: a single one comes as an object, several as an array (wechat/platform.md §3). */
+export function openWithEntries(keys: CallbackKeys, query: CallbackQuery, body: string, at: Date): OpenedCallback {
   checkTime(query, at)
   if (query.encrypt_type !== 'aes' || !query.msg_signature) throw new CallbackRefused('not encrypted')
-  const encrypted = fieldsOf(body).Encrypt ?? ''
+  const encrypted = scalarsOf(rootOf(body)).Encrypt ?? ''
   if (!same(signatureOf(keys.token, query.timestamp, query.nonce, encrypted), query.msg_signature)) throw new CallbackRefused('signature')
-  return fieldsOf(decrypt(keys, encrypted))
+  const root = rootOf(decrypt(keys, encrypted))
+  return { message: scalarsOf(root), entries: entriesOf(root) }
 }
 
 function checkTime(query: CallbackQuery, at: Date): void {
@@ -80,8 +87,11 @@ export function decrypt(keys: CallbackKeys, encrypted: string): string {
   return plain.subarray(20, 20 + length).toString('utf8')
 }
 
-/** The scalar fields of `<xml>…</xml>` or of a JSON object (mini-programs may choose JSON). */
-function fieldsOf(text: string): CallbackMessage {
+type Fields = Record<string, unknown>
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
+
+/** What is inside `<xml>…</xml>`, or a JSON object (mini-programs may choose JSON). */
+function rootOf(text: string): Fields {
   if (text.length > bodyLimit || /<!DOCTYPE|<!ENTITY/i.test(text)) throw new CallbackRefused('form')
   let root: unknown
   try {
@@ -89,9 +99,19 @@ function fieldsOf(text: string): CallbackMessage {
   } catch {
     throw new CallbackRefused('form')
   }
-  if (typeof root !== 'object' || root === null) throw new CallbackRefused('form')
+  if (!isFields(root)) throw new CallbackRefused('form')
+  return root
+}
+
+function scalarsOf(root: Fields): CallbackMessage {
   const scalars = Object.entries(root).filter(([, value]) => typeof value === 'string' || typeof value === 'number')
   return Object.fromEntries(scalars.map(([name, value]) => [name, String(value)]))
+}
+
+/** `List` stands at the top in JSON and inside the event's own element in XML. */
+function entriesOf(root: Fields): CallbackMessage[] {
+  const list = [root, ...Object.values(root)].filter(isFields).flatMap((one) => ('List' in one ? [one.List] : []))[0]
+  return (Array.isArray(list) ? (list as unknown[]) : [list]).filter(isFields).map(scalarsOf)
 }
 
 function same(one: string, other: string): boolean {

@@ -1,6 +1,6 @@
 /** Template messages (类目模板, 服务号): one send, told as what is known about it afterwards. */
 import { templates, type TemplateName } from '@zhixiao/config/wechat/templates'
-import { postJson, type WechatClient } from './client'
+import { postJson, type Reply, type WechatClient } from './client'
 import { WechatNoToken, WechatRefused, sortError } from './errors'
 
 export type TemplateSend = {
@@ -26,21 +26,29 @@ export type SendOutcome =
 const tokenCodes = [40001, 40014, 42001]
 
 /** Sends one template message once; never throws. Repeating is the caller's decision, with the same `clientMsgId`. */
-export async function sendTemplate(client: WechatClient, templateIds: Record<string, string>, send: TemplateSend): Promise<SendOutcome> {
+export function sendTemplate(client: WechatClient, templateIds: Record<string, string>, send: TemplateSend): Promise<SendOutcome> {
   const keys: Record<string, string> = templates[send.template].fields
   const data = Object.fromEntries(Object.entries(keys).map(([name, key]) => [key, { value: send.fields[name] ?? '' }]))
   const body = { touser: send.openid, template_id: templateIds[send.template] ?? '', url: send.url, data, client_msg_id: send.clientMsgId }
-  try {
-    const reply = await client.withToken('template.send', (token) =>
+  return outcomeOf(
+    client.withToken('template.send', (token) =>
       postJson(client.api, `${client.api.prefix}message/template/send?access_token=${token}`, body),
-    )
+    ),
+  )
+}
+
+/** What is known after a call that sends a message; never throws. */
+export async function outcomeOf(call: Promise<Reply>): Promise<SendOutcome> {
+  try {
+    const reply = await call
     const msgid = wholeNumber(reply.msgid)
     return msgid ? { kind: 'accepted', msgid } : { kind: 'unclear', text: 'no msgid in the answer' }
   } catch (thrown) {
     const error = sortError(thrown)
     if (error instanceof WechatNoToken) return { kind: 'unsent', text: error.text }
-    if (!(error instanceof WechatRefused))
+    if (!(error instanceof WechatRefused)) {
       return { kind: 'unclear', text: error.text, ...(error.errcode !== undefined && { errcode: error.errcode }) }
+    }
     return { kind: tokenCodes.includes(error.errcode) ? 'unsent' : 'refused', errcode: error.errcode, text: error.text }
   }
 }

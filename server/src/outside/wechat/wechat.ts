@@ -2,11 +2,12 @@
 import type { Redis } from 'ioredis'
 import type { Env } from '@zhixiao/config/env/schema'
 import type { TemplateName } from '@zhixiao/config/wechat/templates'
-import { checkVerification, openCallback, type CallbackKeys, type CallbackMessage, type CallbackQuery } from './callback'
+import { checkVerification, openWithEntries, type CallbackKeys, type CallbackQuery, type OpenedCallback } from './callback'
 import { createClient } from './client'
 import { replaceMenus, setTag, tagNamed, type MenuButton } from './menu'
 import { authorizeUrl, beginRound, openRound, type OAuthRound } from './oauth'
 import { code2Session, oauthAccess, userInfo, type Follower, type MiniPerson, type OAuthPerson } from './people'
+import { sendSubscribe, type SubscribeSend } from './subscribe'
 import { sendTemplate, type SendOutcome, type TemplateSend } from './template'
 
 export type WechatEnv = Pick<
@@ -20,6 +21,7 @@ export type WechatEnv = Pick<
   | 'WX_API_BASE'
   | 'WX_OPEN_BASE'
   | 'WX_TEMPLATES'
+  | 'WX_MP_TEMPLATES'
   | 'WX_TIMEOUT_MS'
   | 'WX_CONCURRENCY'
   | 'COOKIE_KEY'
@@ -34,6 +36,9 @@ export type Wechat = {
   /** Has this environment an id for the template? */
   hasTemplate(template: TemplateName): boolean
   sendTemplate(send: TemplateSend): Promise<SendOutcome>
+  /** The mini-program's id for the template; undefined where this environment has none. */
+  subscribeTemplateId(template: TemplateName): string | undefined
+  sendSubscribe(send: SubscribeSend): Promise<SendOutcome>
   /** WeChat's OAuth page and the cookie that binds the round to this browser. */
   beginOAuth(redirectUri: string, back: string, at: Date): { url: string; cookie: string }
   openOAuth(state: string, cookies: string, at: Date): OAuthRound | undefined
@@ -44,7 +49,7 @@ export type Wechat = {
   setTag(tagId: number, openids: readonly string[], tagged: boolean): Promise<void>
   replaceMenus(everybody: MenuButton[], tagged: { tagId: number; buttons: MenuButton[] }): Promise<void>
   checkVerification(account: WechatAccount, query: CallbackQuery, at: Date): void
-  openCallback(account: WechatAccount, query: CallbackQuery, body: string, at: Date): CallbackMessage
+  openCallback(account: WechatAccount, query: CallbackQuery, body: string, at: Date): OpenedCallback
 }
 
 export function connectWechat(env: WechatEnv, redis: Redis | undefined): Wechat {
@@ -62,6 +67,8 @@ export function connectWechat(env: WechatEnv, redis: Redis | undefined): Wechat 
     concurrency: env.WX_CONCURRENCY,
     hasTemplate: (template) => Boolean(env.WX_TEMPLATES[template]),
     sendTemplate: (send) => sendTemplate(oa, env.WX_TEMPLATES, send),
+    subscribeTemplateId: (template) => env.WX_MP_TEMPLATES[template] || undefined,
+    sendSubscribe: (send) => sendSubscribe(mp, env.WX_MP_TEMPLATES, send),
     beginOAuth: (redirectUri, back, at) => {
       const { state, cookie } = beginRound(env.COOKIE_KEY, back, at)
       return { url: authorizeUrl(env.WX_OPEN_BASE, oa.appid, redirectUri, state), cookie }
@@ -74,6 +81,6 @@ export function connectWechat(env: WechatEnv, redis: Redis | undefined): Wechat 
     setTag: (tagId, openids, tagged) => setTag(oa, tagId, openids, tagged),
     replaceMenus: (everybody, tagged) => replaceMenus(oa, everybody, tagged),
     checkVerification: (account, query, at) => checkVerification(keysOf(account), query, at),
-    openCallback: (account, query, body, at) => openCallback(keysOf(account), query, body, at),
+    openCallback: (account, query, body, at) => openWithEntries(keysOf(account), query, body, at),
   }
 }
