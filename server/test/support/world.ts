@@ -12,6 +12,7 @@ import {
   assign, createBureaus, createClasses, createContacts, createGrades, createLinks, createMemberships, createSchools, createStaff, createStudents,
   type NewAssignment, type NewClass, type NewLink, type NewStaff,
 } from '../../src/modules/roster/enter'
+import { enterConsents } from '../../src/modules/roster/consent/keep'
 import type { ClassPlace } from '../../src/modules/roster/queries'
 import { insertAccounts, knownToSimulator, type Person } from './world-people'
 
@@ -43,6 +44,8 @@ export type WorldOptions = {
   bound?: number
   /** Guardian A also has a child in the other class. */
   twoChildren?: boolean
+  /** Nobody has answered what may be kept of a child's health yet; else every pupil's form came back signed on paper. */
+  noConsents?: boolean
   /** Tells the simulator about everybody with an official-account openid (followers). Most tests need no simulator. */
   wechat?: boolean
 }
@@ -69,6 +72,7 @@ export async function world(options: WorldOptions = {}) {
     await createContacts(plan.everyPupil.flatMap((one) => one.contacts.map((contact) => ({ ...addressOf(one), studentId: one.id, ...contact }))))
     await insertAccounts(plan.people)
     await createLinks(plan.links)
+    if (!options.noConsents) await enterConsents(plan.everyPupil.map((one) => ({ ...addressOf(one), studentId: one.id, accountId: '0', purpose: 'health_detail', given: true })))
     await createStaff(plan.newStaff)
     await assign(plan.assignments)
   })
