@@ -99,6 +99,26 @@ describe('a typhoon', () => {
     expect((await messages(w, 'report_reminder')).map((one) => one.state)).toEqual(['cancelled', 'cancelled'])
   })
 
+  test('CA-4: a closure taken back the same morning: families of missing children are told after all, and nobody twice', async () => {
+    const w = await world({ wechat: true })
+    const first = await report(w, 'am', [absent(w)])
+    await tellGuardians({ reportId: first.reply.id })
+    await report(w, 'am', [markOf(w.otherPupils[0], 'absent_unexplained')], w.otherClass)
+    const closure = (await enter(w, typhoon({ why: '误操作' }))).reply.id
+    await h.drain()
+    for (const round of ['撤回', '再次撤回']) {
+      const again = round === '撤回' ? closure : (await enter(w, typhoon({ why: '误操作' }))).reply.id
+      await end(w, again, { why: round })
+      await h.drain()
+      const told = await sql<{ child: string; sent: string }>(
+        `SELECT p.student_id AS child, SUM(d.state <> 'cancelled') AS sent FROM push p JOIN delivery d ON d.push_id = p.id WHERE p.school_id = ? AND p.kind = 'absence' GROUP BY p.student_id`,
+        [w.school.id],
+      )
+      // The first child has two guardians, the other one: each has the message once, also after the second mistake.
+      expect(new Map(told.map((one) => [one.child, Number(one.sent)]))).toEqual(new Map([[w.pupils[0]!.id, 2], [w.otherPupils[0]!.id, 1]]))
+    }
+  })
+
   test('CA-4: a closure and reports of the same second: each report is before it and kept as void, or refused; no family is told', async () => {
     for (let round = 0; round < 4; round += 1) {
       const w = await world({ wechat: true, classes: 3 })

@@ -33,6 +33,26 @@ export async function waitingWithin(scope: CalendarScope): Promise<WaitingMessag
   )
 }
 
+/** Reports of a day within the scope that have something to tell families, with the class they are about. */
+export async function tellingReports(scope: CalendarScope, day: string): Promise<(HeldData & { reportId: string })[]> {
+  const { text, params } = filter('r', scope)
+  return sql(
+    `SELECT r.id AS reportId, r.school_id AS schoolId, r.grade_id AS gradeId, r.class_id AS classId, r.day, r.session FROM attendance_report r JOIN class c ON c.id = r.class_id
+     WHERE ${text} AND r.day = ? AND r.is_backfilled = 0 AND r.absent_unexplained + r.late > 0`,
+    [...params, day],
+  )
+}
+
+/** Children whose message about this report was cancelled before it reached anybody. */
+export async function untoldOf({ classId, day, session }: HeldData): Promise<Set<string>> {
+  const rows = await sql<{ studentId: string }>(
+    `SELECT p.student_id AS studentId FROM push p JOIN delivery d ON d.push_id = p.id
+     WHERE p.class_id = ? AND p.day = ? AND p.session = ? AND p.kind IN ('absence', 'late') GROUP BY p.student_id HAVING SUM(d.state <> 'cancelled') = 0`,
+    [classId, day, session],
+  )
+  return new Set(rows.map((row) => row.studentId))
+}
+
 /** The first day each school of the scope ever reported: days before it have no numbers to change. */
 export async function firstDays({ bureauId, schoolId }: CalendarScope): Promise<{ schoolId: string; day: string }[]> {
   return sql(

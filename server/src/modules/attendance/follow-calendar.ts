@@ -1,19 +1,21 @@
 /** What a change of the calendar means for the daily check (CA-4, CA-5): messages that no longer hold are stopped, numbers are told to change. */
 import { now } from '../../platform/clock'
 import { addDays, schoolDay } from '../../platform/time'
-import { sessionsOfClasses, whenCalendarChanges, whenCalendarIsWeighed, type CalendarChange } from '../calendar/index'
+import { sessionsOfClasses, whenCalendarChanges, whenCalendarIsWeighed, type CalendarChange, type HeldData } from '../calendar/index'
+import { promiseEach } from '../../platform/outbox'
 import { cancelWaiting } from '../push/index'
-import { firstDays, reportedWithin, waitingWithin, type WaitingMessage } from './calendar-views'
+import { firstDays, reportedWithin, tellingReports, waitingWithin } from './calendar-views'
 import { tellFollowers } from './follow'
 
 /**
  * Runs inside the transaction that changed the calendar. Reports stay as they are: whether one counts is asked of the calendar wherever it is read.
- * Messages about sessions that fell away and still wait are cancelled; every day up to today is told to those above.
+ * Messages about sessions that fell away and still wait are cancelled, and written anew when a session of today is given back; every day up to today is told to those above.
  */
 export async function followCalendar(change: CalendarChange): Promise<void> {
   await stopFallen(change)
   const { bureauId, cause, classId } = change
   const today = schoolDay(now())
+  if (change.from <= today && today <= change.to) await tellRestored(change, today)
   const last = change.to < today ? change.to : today
   for (const school of await firstDays(change)) {
     for (let day = change.from > school.day ? change.from : school.day; day <= last; day = addDays(day, 1)) {
@@ -27,13 +29,26 @@ export async function followCalendar(change: CalendarChange): Promise<void> {
 
 /** Cancels reminders and messages of absence of sessions that the calendar no longer holds (CA-4). */
 async function stopFallen(change: CalendarChange): Promise<void> {
-  const groups = new Map<string, WaitingMessage[]>()
-  for (const one of await waitingWithin(change)) groups.set(`${one.schoolId} ${one.day}`, [...(groups.get(`${one.schoolId} ${one.day}`) ?? []), one])
-  for (const waiting of groups.values()) {
-    const [{ schoolId, day } = { schoolId: '', day: '' }] = waiting
-    const plans = await sessionsOfClasses(change.bureauId, schoolId, day, waiting)
-    for (const one of waiting) if (!plans.get(one.classId)?.sessions.includes(one.session)) await cancelWaiting({ dedupePrefix: one.dedupeKey })
+  const waiting = await waitingWithin(change)
+  const isHeld = await holding(change.bureauId, waiting)
+  for (const one of waiting) if (!isHeld(one)) await cancelWaiting({ dedupePrefix: one.dedupeKey })
+}
+
+/** A closure that was taken back: families of children who are missing today are told after all, once (nothing happens where they have been). */
+async function tellRestored(change: CalendarChange, today: string): Promise<void> {
+  const reports = await tellingReports(change, today)
+  const isHeld = await holding(change.bureauId, reports)
+  await promiseEach('attendance.tell-guardians', reports.filter(isHeld).map(({ reportId }) => ({ reportId, again: change.cause.entryId })))
+}
+
+/** Does the calendar hold the class session now? One statement for each school and day. */
+async function holding(bureauId: string, data: readonly HeldData[]): Promise<(one: HeldData) => boolean> {
+  const plans = new Map<string, Awaited<ReturnType<typeof sessionsOfClasses>>>()
+  for (const { schoolId, day } of data) {
+    const key = `${schoolId} ${day}`
+    if (!plans.has(key)) plans.set(key, await sessionsOfClasses(bureauId, schoolId, day, data.filter((one) => one.schoolId === schoolId && one.day === day)))
   }
+  return ({ schoolId, day, classId, session }) => plans.get(`${schoolId} ${day}`)?.get(classId)?.sessions.includes(session) ?? false
 }
 
 whenCalendarChanges(followCalendar)

@@ -4,6 +4,7 @@ import { schoolTime } from '../../platform/time'
 import { holdSessionsOn } from '../calendar/index'
 import { placeOfClass, receiversOf, type ClassPlace } from '../roster/index'
 import { queue } from '../push/index'
+import { untoldOf } from './calendar-views'
 import { correctedIn } from './correction-queries'
 import { reportById, type Report } from './queries'
 import { marksWithNames } from './views'
@@ -14,9 +15,11 @@ type Told = Awaited<ReturnType<typeof marksWithNames>>[number]
 
 /**
  * Tells each guardian who receives messages that the child did not arrive, or came late. Once per report and child, however often it is kept;
- * nothing about days that were entered afterwards, nor about a session that the calendar has taken away meanwhile (CA-4). A child whose family is not bound still has its message, so that the receipts show it.
+ * nothing about days that were entered afterwards, nor about a session that the calendar has taken away meanwhile (CA-4). A child whose family is not
+ * bound still has its message, so that the receipts show it.
+ * @param again the calendar entry that gave the session back: whose message had been cancelled gets it anew
  */
-export async function tellGuardians({ reportId }: { reportId: string }): Promise<void> {
+export async function tellGuardians({ reportId, again }: { reportId: string; again?: string }): Promise<void> {
   const report = await reportById(reportId)
   if (!report || report.isBackfilled) return
   // Who was corrected before this went out has had its own note (AT-13).
@@ -28,19 +31,22 @@ export async function tellGuardians({ reportId }: { reportId: string }): Promise
   await inTransaction(async () => {
     const { sessions } = await holdSessionsOn({ ...place, grade: report.gradeId }, report.day)
     if (!sessions.includes(report.session)) return
+    const untold = again === undefined ? new Set<string>() : await untoldOf(report)
     for (const mark of marks) {
       const guardians = receivers.filter((one) => one.studentId === mark.studentId)
-      await tellOne(report, place, mark, guardians.map((one) => ({ accountId: one.accountId, studentId: mark.studentId })))
+      await tellOne(report, place, mark, guardians.map((one) => ({ accountId: one.accountId, studentId: mark.studentId })), untold.has(mark.studentId) ? `:${again ?? ''}` : '')
     }
   })
 }
 
-async function tellOne(report: Report, place: ClassPlace, mark: Told, recipients: { accountId: string; studentId: string }[]): Promise<void> {
+type Recipients = { accountId: string; studentId: string }[]
+
+async function tellOne(report: Report, place: ClassPlace, mark: Told, recipients: Recipients, anew: string): Promise<void> {
   const isLate = mark.status === 'late'
   const text = isLate ? lateText(mark.name, report.day, report.session, mark.lateMinutes) : absenceText(mark.name, report.day, report.session)
   await queue({
     kind: isLate ? 'late' : 'absence',
-    dedupeKey: `${isLate ? 'late' : 'absence'}:${report.id}:${mark.studentId}`,
+    dedupeKey: `${isLate ? 'late' : 'absence'}:${report.id}:${mark.studentId}${anew}`,
     place: { bureau: report.bureauId, school: report.schoolId, class: report.classId, student: mark.studentId },
     day: report.day,
     session: report.session,
