@@ -7,9 +7,11 @@ import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
 import { sessionsOn } from '../calendar/index'
 import { isOwnChild, placeOfClass, studentsOn } from '../roster/index'
+import { auditHealthRead, shownFindings } from './audit-health'
 import { applyCorrection, type MarkChange } from './apply-correction'
 import { insertCorrection, type Change, type Side, type StoredCorrection } from './correction-queries'
 import { wayFor } from './correction-rules'
+import { keepable } from './keep-detail'
 import { phaseNow } from './phase'
 import { presentReport } from './present'
 import { lockReport, type Report, type StoredMark } from './queries'
@@ -41,7 +43,7 @@ export async function correctReport(actor: Actor, reportId: string, input: Corre
     if (!plan.sessions.includes(report.session)) fail('attendance.no_session', { reason: plan.reason })
     const marks = await marksWithNames(report)
     if (input.version !== report.version) await refuseBehind(report, marks)
-    const changes = await changesFor(report, marks, input.marks)
+    const changes = await changesFor(report, marks, input.marks, actor)
 
     const id = newId()
     const isApplied = way === 'amend'
@@ -64,7 +66,7 @@ export async function refuseOwnChildren(accountId: string, studentIds: readonly 
 }
 
 /** What changes, child by child; who says what stands already is no change. */
-async function changesFor(report: Report, marks: readonly (StoredMark & { name: string })[], wanted: readonly MarkIn[]): Promise<MarkChange[]> {
+async function changesFor(report: Report, marks: readonly (StoredMark & { name: string })[], wanted: readonly MarkIn[], actor: Actor): Promise<MarkChange[]> {
   const roll = await studentsOn(report.classId, report.day, report.session)
   // Who was marked then and has moved since is still on that report.
   const known = [...roll, ...marks.filter((mark) => !roll.some((pupil) => pupil.studentId === mark.studentId)).map(({ studentId, name }) => ({ studentId, name }))]
@@ -72,7 +74,8 @@ async function changesFor(report: Report, marks: readonly (StoredMark & { name: 
   if (gap) fail('attendance.marks_incomplete', gap)
   checkFindings(wanted, known)
   const names = await studentNames(wanted.map((mark) => mark.studentId))
-  const changes = wanted.flatMap((mark): MarkChange[] => {
+  const said = await keepable(actor, placeOf(report), report.day, wanted)
+  const changes = said.flatMap((mark): MarkChange[] => {
     const before = marks.find((one) => one.studentId === mark.studentId) ?? presentMark(mark.studentId)
     const after = storedMark(report, mark)
     return isSame(report, before, after) ? [] : [{ studentId: mark.studentId, name: names.get(mark.studentId) ?? '', before, after }]
@@ -101,5 +104,7 @@ export async function refuseBehind(report: Report, marks: readonly (StoredMark &
 
 async function reportNow(actor: Actor, report: Report): Promise<AttendanceReport> {
   const { className, schoolName } = await placeOfClass(report.classId)
-  return presentReport(report, await marksWithNames(report), { class: className, school: schoolName }, seesHealth(actor.grants, placeOf(report)))
+  const shown = presentReport(report, await marksWithNames(report), { class: className, school: schoolName }, seesHealth(actor.grants, placeOf(report)))
+  await auditHealthRead(actor, placeOf(report), shownFindings(shown))
+  return shown
 }

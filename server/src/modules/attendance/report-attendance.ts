@@ -7,10 +7,12 @@ import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
 import { sessionsOn } from '../calendar/index'
 import { studentsOn, type ClassPlace } from '../roster/index'
+import { auditHealthRead, shownFindings } from './audit-health'
 import { capturedOf, backfillWay } from './correction-rules'
 import { checkFindings, enterMarks, pupilsNamed } from './enter-report'
 import { noBoarders } from './evenings'
 import { phaseNow } from './phase'
+import { keepable } from './keep-detail'
 import { presentReport, type NamedMark } from './present'
 import { insertReport, reportOf, type Report, type SessionKey } from './queries'
 import { rollDifference } from './roll-difference'
@@ -41,20 +43,25 @@ export async function reportAttendance(reporter: Actor, place: ClassPlace, input
   await checkRoll(place, input, roll)
   checkFindings(input.marks, roll)
   if (previous && plan.sessions.includes(previous)) checkReconfirmed(facts.carried, input.marks, roll)
+  const said = await keepable(reporter, place, input.day, input.marks)
 
   const report: Report = {
-    ...key, ...countsOf(roll.length, input.marks), ...timing, ...capturedOf(input, at, hours.dueAt), id: newId(), bureauId: place.bureau, gradeId: place.grade,
+    ...key, ...countsOf(roll.length, said), ...timing, ...capturedOf(input, at, hours.dueAt), id: newId(), bureauId: place.bureau, gradeId: place.grade,
     listVersion: input.listVersion, byDeputy: isByDeputy(reporter.grants, place), reporterId: reporter.accountId, reporterName: facts.reporterName,
     reason: input.reason || null, receivedAt: at, version: 1,
   }
-  const marks = storedMarks(key, input.marks, roll)
+  const marks = storedMarks(key, said, roll)
   const role = roleAt(reporter, place, 'attendance.report')
-  const shown = () => presentReport(report, marks, { class: place.className, school: place.schoolName }, seesHealth(reporter.grants, place))
+  const shown = async () => {
+    const reply = presentReport(report, marks, { class: place.className, school: place.schoolName }, seesHealth(reporter.grants, place))
+    await auditHealthRead(reporter, place, shownFindings(reply))
+    return reply
+  }
   return inTransaction(async () => {
     if (way === 'request') {
       if (await reportOf(key)) return refuseSecond(key, place)
-      await requestBackfill(report, input.marks, { role, device })
-      return { ...shown(), awaitsApproval: true }
+      await requestBackfill(report, said, { role, device })
+      return { ...(await shown()), awaitsApproval: true }
     }
     if (!(await insertReport(report))) return refuseSecond(key, place)
     await enterMarks(report, marks, { role, accountId: reporter.accountId })
