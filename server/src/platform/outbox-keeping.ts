@@ -19,6 +19,16 @@ const maxAttempts = 8
 
 export type Keep = { topics: Record<string, PromiseHandler>; leaseMs: number }
 
+/**
+ * The school's clock was put back: what was promised at a time that is still to come would wait for it again, though nobody can say how long it
+ * has waited. It is due at once; a handler looks for itself at what is due (at-least-once, early too).
+ */
+export async function dueAfterClockWentBack(at: Date): Promise<void> {
+  await write(`UPDATE outbox SET due_at = ? WHERE state = 'waiting' AND created_at > ? AND due_at > ?`, [at, new Date(at.getTime() + clockDriftMs), at])
+}
+/** Clocks of two machines may differ by this much without one of them having been put back. */
+const clockDriftMs = 60_000
+
 /** Claims up to `limit` due promises and begins to keep each; the returned promises never reject. Fails when the database is away. */
 export async function beginDue(keep: Keep, at: Date, limit: number): Promise<Promise<keyof DrainCounts>[]> {
   const token = randomUUID().replaceAll('-', '')

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import { now } from './clock'
 import { log, reasonOf } from './log'
 import { nudgeChannel } from './outbox'
-import { beginDue, type DrainCounts, type PromiseHandler } from './outbox-keeping'
+import { beginDue, dueAfterClockWentBack, type DrainCounts, type PromiseHandler } from './outbox-keeping'
 import { channelName } from './redis'
 
 export type { DrainCounts, PromiseHandler } from './outbox-keeping'
@@ -33,9 +33,13 @@ export function createWorker(options: WorkerOptions): Worker {
   const bell = createBell()
   let stopping = false
   let running: Promise<void> | undefined
+  /** The latest time this worker has seen; at its start it knows none, and the clock may have been put back while nobody worked. */
+  let seenMs = Number.POSITIVE_INFINITY
 
   /** Claims for the lanes that are free, so that one slow promise never keeps the others waiting; says how many it began. */
   const begin = async (at: Date, counts: DrainCounts): Promise<number> => {
+    if (at.getTime() < seenMs) await dueAfterClockWentBack(at)
+    seenMs = at.getTime()
     const free = stopping ? 0 : concurrency - busy.size
     const begun = free > 0 ? await beginDue(keep, at, free) : []
     for (const outcome of begun) {

@@ -22,13 +22,14 @@ type Family = Receipts['families'][number]
 /** One family's receipt of one message, from the rows of its guardians. */
 function presentFamily(rows: readonly ReceiptRow[], first: ReceiptRow, unbound: ReadonlySet<string>): Family {
   const guardians = rows.flatMap((row) => {
-    if (row.accountId === null || row.state === null) return []
+    // Cancelled for one who is guardian no more (ID-5): the family is to be reached elsewhere.
+    if (row.accountId === null || row.state === null || row.state === 'cancelled') return []
     return [
       { ...row, accountId: row.accountId, state: row.state, channel: row.channel ?? ('inbox' as const), relation: row.relation ?? ('other' as const), attempts: row.attempts ?? 0 },
     ]
   })
   const bound = guardians.length > 0 || !unbound.has(first.studentId)
-  const reason = callReason(bound, guardians)
+  const reason = first.isCancelled ? null : callReason(bound, guardians)
   return {
     pushId: first.pushId,
     kind: first.kind,

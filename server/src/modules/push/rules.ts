@@ -135,11 +135,8 @@ const mayStillArrive: ReadonlySet<DeliveryState> = new Set<DeliveryState>(['wait
  * Should somebody phone this family, and why (电话名单, MS-3, MS-5)? Yes where nobody opened the message and no guardian can be reached any
  * more: unbound, all refused, outcome unknown for good, or waiting for tomorrow's quota.
  */
-export function callReason(bound: boolean, everybody: readonly GuardianOutcome[]): RejectReason | null {
+export function callReason(bound: boolean, guardians: readonly GuardianOutcome[]): RejectReason | null {
   if (!bound) return 'not_bound'
-  // Cancelled for one who is guardian no more (ID-5), or because the cause went: nobody is to be reached there.
-  const guardians = everybody.filter((one) => one.state !== 'cancelled')
-  if (everybody.length > 0 && guardians.length === 0) return null
   if (guardians.some((one) => one.openedAt !== null)) return null
   if (guardians.some((one) => mayStillArrive.has(one.state) && one.reason !== 'quota')) return null
   return guardians.find((one) => one.reason !== null)?.reason ?? 'other'

@@ -74,6 +74,8 @@ export type ReceiptRow = {
   studentId: string
   student: string
   sentAt: Date
+  /** 1 = the cause went before every delivery did: nobody needs to be told any more. */
+  isCancelled: number
   accountId: string | null
   relation: Relation | null
   state: DeliveryState | null
@@ -90,7 +92,7 @@ export type ReceiptRow = {
 export async function receiptsOfClass(classId: string, day: string): Promise<ReceiptRow[]> {
   return sql<ReceiptRow>(
     `SELECT CAST(p.id AS CHAR) AS pushId, p.kind, p.session, CAST(p.student_id AS CHAR) AS studentId, t.name AS student,
-       p.created_at AS sentAt,
+       p.created_at AS sentAt, p.cancelled_at IS NOT NULL AS isCancelled,
        CAST(d.account_id AS CHAR) AS accountId,
        (SELECT l.relation FROM guardian_link l WHERE l.student_id = d.student_id
           AND l.account_id = d.account_id ORDER BY l.live_mark DESC, l.id DESC LIMIT 1) AS relation,
