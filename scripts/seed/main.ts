@@ -23,7 +23,7 @@ import { writePeople } from './people-file'
 import { receivingApi } from './receiving-api'
 import { writeSamples } from './samples'
 import { demoInstant, lastDays, seedClock } from './school-clock'
-import { openMessages, settle } from './settle'
+import { forgetBindingNews, openMessages, settle } from './settle'
 import { pointCallbacks, setUpAccounts, simulatorAt, type Simulator } from './simulator'
 import { reset, seedState } from './state'
 import type { Size, World } from './world'
@@ -99,6 +99,7 @@ async function fill({ env }: Ground, simulator: Simulator, world: World, options
   await bindAllStaff(world, entered, accounts)
   say('guardians', '家长用留存手机号绑定')
   const bound = await bindAllGuardians(world, entered, accounts)
+  await forgetBindingNews()
   await publishMenu()
   const worker = createHouseWorker({ concurrency: 8 })
   const house: Household = { world, entered, accounts, clock, runner: createHouseRunner(), settle: () => settle(worker, simulator), openMessages }
