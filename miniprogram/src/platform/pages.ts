@@ -13,6 +13,10 @@ export const pages = {
   forbidden: page('pages/forbidden/index'),
   /** Every part of `ui/` in its states; reached by its address only. */
   gallery: page<{ elder?: string; dialog?: string }>('pages/gallery/index'),
+  /** Signs a computer in: the QR here, the confirmation on the phone. */
+  desktop: page<{ back?: string }>('pages/desktop/index'),
+  confirmDesktop: page<{ id?: string; ticket?: string }>('pages/confirm-desktop/index'),
+  childGuardians: page<{ student?: string }>('family/guardians/index'),
   day: page<{ student?: string }>('family/day/index'),
   messages: page('family/messages/index'),
   message: page<{ push: string }>('family/message/index'),
@@ -21,6 +25,7 @@ export const pages = {
   guardians: page<{ class?: string }>('teacher/guardians/index'),
   schoolToday: page<{ school?: string; session?: string }>('school/today/index'),
   import: page<{ school?: string }>('school/import/index'),
+  people: page<{ school?: string }>('school/people/index'),
   bureauToday: page<{ bureau?: string; session?: string }>('bureau/today/index'),
 }
 export type PageName = keyof typeof pages

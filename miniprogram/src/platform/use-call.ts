@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import useSWR, { type SWRConfiguration } from 'swr'
 import { api } from './api'
 import type { ApiName, Input, InputArgs, Reply } from './call'
-import { asApiError, explain, type ApiError, type Problem } from './errors'
+import { asApiError, explain, isWithdrawn, type ApiError, type Problem } from './errors'
 
 /** The mini-program's logic layer has no window and no document: swr asks for neither, pages ask again when they are shown. */
 export const swrOptions: SWRConfiguration = {
@@ -33,7 +33,7 @@ type CallArgs<Name extends ApiName> = Record<never, never> extends Input<Name> ?
 
 /**
  * Reads an endpoint and keeps it fresh: again whenever the page is shown, every `every` milliseconds if given.
- * Input `null` means "not yet". Old data stays while refreshing; another input starts with nothing, so that nobody sees the wrong child.
+ * Input `null` means "not yet". Old data stays while refreshing, but not after a 403 or 404 (PM-3); another input starts with nothing, so that nobody sees the wrong child.
  */
 export function useCall<Name extends ApiName>(name: Name, ...[input]: CallArgs<Name>): Call<Reply<Name>> {
   return useCallEvery(name, input === undefined ? ({} as Input<Name>) : input, 0)
@@ -60,7 +60,8 @@ export function useCallEvery<Name extends ApiName>(name: Name, input: Input<Name
   usePullDownRefresh(() => { void (key ? mutate() : Promise.resolve()).finally(() => Taro.stopPullDownRefresh()) })
   const failure = error === undefined ? undefined : asApiError(error)
   return {
-    data,
+    // A duty that ended while its page was open takes the page's content with it (PM-3).
+    data: isWithdrawn(failure) ? undefined : data,
     error: failure,
     problem: failure && explain(failure),
     loading: key !== null && data === undefined && error === undefined,

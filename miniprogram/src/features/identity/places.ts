@@ -15,6 +15,7 @@ export function placesOf(me: Me): Place[] {
     may(me, 'roster.approve_guardian') && { page: 'guardians', label: '家长关联', go: () => open('guardians') },
     may(me, 'attendance.count_school') && { page: 'schoolToday', label: '今日学校', go: () => open('schoolToday') },
     may(me, 'roster.import') && { page: 'import', label: '导入名册', go: () => open('import') },
+    may(me, 'roster.read_staff') && { page: 'people', label: '人员与监护人', go: () => open('people') },
     may(me, 'attendance.count_bureau') && { page: 'bureauToday', label: '全区今天', go: () => open('bureauToday') },
     parent && { page: 'day', label: '孩子今天', go: () => open('day') },
     !isStranger(me) && { page: 'messages', label: '消息', go: () => open('messages') },

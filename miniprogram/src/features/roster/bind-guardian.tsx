@@ -36,7 +36,7 @@ export function BindGuardian({ onBound }: { onBound: () => void }) {
     const body = bindingOf(form)
     if (body) void bind.run({ body })
   }
-  if (waiting) return <Card><Empty title="已提交，等班主任确认" text="班主任同意后，您会在首页看到孩子。不用重复提交。" act={{ text: '知道了', onTap: onBound }} /></Card>
+  if (waiting) return <Card><Empty title="已提交，等班主任确认" text="班主任或孩子的主要监护人同意后，您会在首页看到孩子。不用重复提交。" act={{ text: '知道了', onTap: onBound }} /></Card>
   return (
     <Card>
       <SchoolPick value={form.school} error={missing.school} onPick={(school) => set({ school })} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useCall } from '../../platform/use-call'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
@@ -7,19 +7,9 @@ import { Field } from '../../ui/field'
 import { Loaded } from '../../ui/loaded'
 import { Row, Rows } from '../../ui/row'
 import type { School } from './guardian-form'
+import { useRested } from './use-rested'
 
 type Props = { value: School | null; error?: string; onPick: (school: School | null) => void }
-
-/** Waits until the typing rests, in milliseconds. */
-const restMs = 400
-function useRested(text: string): string {
-  const [rested, setRested] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), restMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return rested
-}
 
 /** Finds a school by a part of its name. */
 export function SchoolPick({ value, error, onPick }: Props) {

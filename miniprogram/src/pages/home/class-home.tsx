@@ -1,5 +1,6 @@
 import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
+import { Fragment } from 'react'
 import { reportAnswer } from '../../features/attendance/report-card'
 import { useMyClasses } from '../../features/attendance/use-my-classes'
 import { dueText } from '../../features/attendance/words'
@@ -25,14 +26,14 @@ const titleOf = (roll: Roll) => {
 }
 
 /** The current session of one class: what is to be done, or what came out. */
-function RollCard({ classId, mayReport }: { classId: string; mayReport: boolean }) {
+function RollCard({ classId, mayReport, duties }: { classId: string; mayReport: boolean; duties: readonly string[] }) {
   const roll = useCall('GET /classes/:classId/roll', { params: { classId }, query: {} })
   const now = useSchoolNow()
   const go = (seen: Roll) => open('roll', { class: classId, day: seen.day, session: seen.session })
   return (
     <Loaded {...roll} shape="card">
       {(seen) => (
-        <Card title={titleOf(seen)} whose={`${seen.school} · ${seen.class} · ${dayText(seen.day)} · ${sessionText[seen.session]}`} tone={seen.report ? 'green' : seen.state === 'open' && mayReport ? 'amber' : undefined}>
+        <Card title={titleOf(seen)} whose={[seen.school, seen.class, ...duties, dayText(seen.day), sessionText[seen.session]].join(' · ')} tone={seen.report ? 'green' : seen.state === 'open' && mayReport ? 'amber' : undefined}>
           {seen.state === 'open' && <Rows><Row title={dueText(timeText(seen.dueAt), seen.dueAt, now)} badge={<Badge text="未报" tone="amber" />} /></Rows>}
           {seen.state === 'open' && seen.mayReport ? <Button text="开始点名" tone="primary" onTap={() => go(seen)} /> : <Button text="查看" onTap={() => go(seen)} />}
         </Card>
@@ -57,20 +58,26 @@ function ReachCard({ classId }: { classId: string }) {
 }
 
 /** Few classes are shown with their roll; somebody with a whole school picks on the roll's own page. */
-const inSight = 4
+const inSight = 6
 
-/** A teacher's day: the roll of each class, then whom the messages reached. */
+/** A teacher's day, class by class (RS-8): its roll, then whom its messages reached. Each card says school, class and what the person is there. */
 export function ClassHome({ me }: { me: Me }) {
   const { call, classes } = useMyClasses(undefined)
   const own = classes.filter((one) => me.duties.some((duty) => duty.classId === one.classId))
-  const shown = (own.length > 0 ? own : classes).slice(0, inSight)
+  const all = own.length > 0 ? own : classes
+  const shown = all.slice(0, inSight)
   return (
     <Loaded {...call} shape="card">
       {() => (
         <>
           {shown.length === 0 && <Card><Empty title="今天没有您任课的班级" text="任课安排由学校维护，如有出入请联系学校管理员。" /></Card>}
-          {shown.map((one) => <RollCard key={one.classId} classId={one.classId} mayReport={one.mayReport} />)}
-          {may(me, 'push.receipts') && shown.filter((one) => one.mayReport).map((one) => <ReachCard key={one.classId} classId={one.classId} />)}
+          {shown.map((one) => (
+            <Fragment key={one.classId}>
+              <RollCard classId={one.classId} mayReport={one.mayReport} duties={one.duties ?? []} />
+              {may(me, 'push.receipts') && one.mayReport && <ReachCard classId={one.classId} />}
+            </Fragment>
+          ))}
+          {all.length > shown.length && <Button text={`还有 ${all.length - shown.length} 个班，去点名页选`} onTap={() => open('roll')} />}
         </>
       )}
     </Loaded>

@@ -12,11 +12,14 @@ import { Loaded } from '../../ui/loaded'
 /** One child today; a failure of one school's data does not hide the other child (ID-7). */
 function ChildToday({ child }: { child: Me['children'][number] }) {
   const attendance = useCall('GET /students/:studentId/attendance', { params: { studentId: child.studentId }, query: {} })
-  return (
+  const whose = `${child.name} · ${child.school} · ${child.class ?? '未分班'}`
+  const loaded = (
     <Loaded {...attendance} shape="card">
-      {(data) => <TodayCard attendance={data} whose={`${child.name} · ${child.school} · ${child.class ?? '未分班'}`} onTap={() => open('day', { student: child.studentId })} />}
+      {(data) => <TodayCard attendance={data} whose={whose} onTap={() => open('day', { student: child.studentId })} />}
     </Loaded>
   )
+  // An error says whose data is missing, like every other card.
+  return attendance.problem && !attendance.data ? <Card whose={whose}>{loaded}</Card> : loaded
 }
 
 /** What waits for me, then the latest. */

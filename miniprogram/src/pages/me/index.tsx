@@ -4,7 +4,9 @@ import { Gate } from '../../features/identity/gate'
 import { hatsOf, wornHat } from '../../features/identity/hats'
 import { LinkAccounts } from '../../features/identity/link-accounts'
 import { MySessions } from '../../features/identity/my-sessions'
+import { ScanDesktop } from '../../features/identity/scan-desktop'
 import { Shell } from '../../features/identity/shell'
+import { momentText } from '../../platform/days'
 import { open } from '../../platform/nav'
 import { leaveSession } from '../../platform/session'
 import { useElder, useStore } from '../../platform/store'
@@ -25,11 +27,15 @@ const Roles = ({ me }: { me: Person }) => (
     {me.children.length + me.duties.length === 0 && <Empty title="还没有绑定" act={{ text: '去绑定', onTap: () => open('bind') }} />}
     <Rows>
       {me.children.map((child) => (
-        <Row key={child.studentId} title={child.name} note={`${child.school} · ${child.class ?? '未分班'}`} badge={<Badge text={relationText[child.relation]} tone="green" />} />
+        <Row
+          key={child.studentId} title={child.name} note={`${child.school} · ${child.class ?? '未分班'} · 孩子与监护人`} badge={<Badge text={relationText[child.relation]} tone="green" />}
+          onTap={() => open('childGuardians', { student: child.studentId })}
+        />
       ))}
       {me.duties.map((duty) => <Row key={`${duty.role}-${duty.id}`} title={duty.label} note={duty.school ?? undefined} />)}
       {me.pendingChildren.map((child) => <Row key={child.linkId} title={child.name} note={child.school} badge={<Badge text="等待确认" tone="amber" />} />)}
     </Rows>
+    {me.children.length > 0 && <Button text="再绑定一个孩子" onTap={() => open('bind')} />}
   </Card>
 )
 
@@ -56,9 +62,11 @@ export default function Me() {
     <Gate page="me" title="我的" open>
       {(me) => (
         <Shell page="me" me={me} title={me.name || '微信用户'} kicker={me.followsOfficialAccount ? '已关注公众号，能收到提醒' : '未关注公众号，请在“消息”里查看提醒'}>
+          {me.accountMergedAt && <Card tone="green" title="两个账号已合并成一个" whose={`${momentText(me.accountMergedAt)}，您在小程序和公众号的账号合并了，孩子、岗位和消息都在这里。如果不是您本人操作，请联系学校。`} />}
           <Roles me={me} />
           <Preferences me={me} />
           <LinkAccounts onLinked={() => leaveSession()} />
+          {me.duties.length > 0 && <ScanDesktop />}
           <MySessions />
           <Button text="退出登录" busy={signOut.busy} onTap={() => { void signOut.run() }} />
         </Shell>

@@ -34,6 +34,12 @@ export function leaveForSignIn(back: string): Promise<never> {
 /** The address of the page in sight, inside the app. */
 export const here = () => window.location.pathname + window.location.search
 
+/** A browser of a computer or phone outside WeChat: there a QR is the way to sign in. */
+export const signsInByQr = () => !inWeChat()
+/** WeChat's own scanner opens our QR; no page of H5 scans. */
+export const canScan = false
+export const scan = (): Promise<string> => Promise.reject(new Error('WeChat scans by itself'))
+
 /** Forgets everything in memory by loading a page anew. */
 export const startAnew = (url: string) => window.location.assign(url)
 

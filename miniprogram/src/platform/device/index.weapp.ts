@@ -24,6 +24,12 @@ export function here(): string {
   return `/${page?.route ?? 'pages/home/index'}${search && `?${search}`}`
 }
 
+/** The mini-program is inside WeChat already. */
+export const signsInByQr = () => false
+export const canScan = true
+/** Text of a QR held before the camera. Fails when the person turns back. */
+export const scan = async (): Promise<string> => (await Taro.scanCode({ onlyFromCamera: true, scanType: ['qrCode'] })).result
+
 /** Forgets all pages and begins at one. */
 export const startAnew = (url: string) => { void Taro.reLaunch({ url }) }
 
