@@ -22,7 +22,7 @@ Page({
     try { new Function('return 1') } catch (error) { refused = error.name }
     this.say({ names, own: Function('return this')() === globalThis, refused, double: double(21) })
   },
-  scan() { wx.scanCode({ fail: (result) => this.say([result.errMsg, typeof wx.flyToMoon]) }) },
+  photo() { wx.chooseImage({ fail: (result) => this.say([result.errMsg, typeof wx.flyToMoon]) }) },
   early() { try { require('../../sub/tools') } catch (error) { this.say(error.message) } },
   abroad() { wx.request({ url: 'https://elsewhere.test/api/me', fail: (result) => this.say(result.errMsg) }) },
   ask() { wx.request({ url: '${apiBase}/me', data: { a: 1 }, header: { Authorization: 'Bearer t' }, success: (result) => this.say(result.data) }) },
@@ -30,7 +30,7 @@ Page({
   lost() { wx.navigateTo({ url: '/pages/none/index' }).catch((error) => this.say(error.errMsg)) },
   sub() { wx.navigateTo({ url: '../../sub/page?day=2026-03-11' }) },
 })`
-const buttons = ['browser', 'scan', 'early', 'abroad', 'ask', 'keep', 'lost', 'sub']
+const buttons = ['browser', 'photo', 'early', 'abroad', 'ask', 'keep', 'lost', 'sub']
 const template = `<view bindtap="outer"><view catchtap="inner">里面</view><view>外面</view></view><text>{{taps}}</text>
 <input bindinput="type" value="{{typed}}" placeholder="输入" /><text>{{typed}}</text>
 ${buttons.map((name) => `<view bindtap="${name}">${name}</view>`).join('')}<view id="said">{{said}}</view>`
@@ -124,8 +124,8 @@ it('what is typed comes back from the logic layer without losing the cursor', as
 })
 
 it('a call that this phone does not have fails as in WeChat and is noted; so is a name that nobody has', async () => {
-  expect(await says('scan')).toEqual(['scanCode:fail not supported', 'undefined'])
-  expect(await missing()).toEqual(['scanCode', 'flyToMoon'])
+  expect(await says('photo')).toEqual(['chooseImage:fail not supported', 'undefined'])
+  expect(await missing()).toEqual(['chooseImage', 'flyToMoon'])
 })
 
 it('a request leaves for the registered address only, without cookies and origin, saying which mini-program asks', async () => {

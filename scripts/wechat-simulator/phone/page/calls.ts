@@ -10,7 +10,15 @@ export interface Options {
 }
 
 /** An answer other than ok; `errMsg` becomes `<call>:fail <words>`. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  constructor(
+    text: string,
+    /** Told beside `errMsg`, such as `errCode`. */
+    readonly more: Values = {},
+  ) {
+    super(text)
+  }
+}
 
 export type Call = (options?: Options) => Promise<Values> | undefined
 type Work = (options: Options) => Values | void | Promise<Values | void>
@@ -30,6 +38,7 @@ export function call(name: string, work: Work, log: MiniLog): Call {
           options,
           'fail',
           {
+            ...(thrown instanceof Refusal ? thrown.more : {}),
             errMsg: `${name}:fail ${thrown instanceof Error ? thrown.message : String(thrown)}`,
           },
           log,

@@ -14,7 +14,7 @@ export function innerElement(name: string): Part['inner'] {
 }
 
 /** What each kind of part does by itself when it is used. */
-export function wire(part: Part, tell: Tell, overlays: Overlays): void {
+export function wire(part: Part, tell: Tell, overlays: Overlays, askPhone: () => Promise<Values>): void {
   const { node, inner } = part
   if (inner instanceof HTMLImageElement) return wirePicture(part, inner, tell)
   if (inner) return wireText(part, inner, tell)
@@ -22,7 +22,7 @@ export function wire(part: Part, tell: Tell, overlays: Overlays): void {
   if (part.name === 'checkbox' || part.name === 'radio') node.addEventListener('click', () => choose(part, tell))
   if (part.name === 'label') node.addEventListener('click', (event) => useLabelled(node, event))
   if (part.name === 'picker') node.addEventListener('click', () => openPicker(part, tell, overlays))
-  if (part.name === 'button') node.addEventListener('click', () => handIn(part, tell))
+  if (part.name === 'button') node.addEventListener('click', () => useButton(part, tell, askPhone))
   if (part.name === 'scroll-view') node.addEventListener('scroll', () => tellScroll(part, tell))
 }
 
@@ -73,6 +73,14 @@ function useLabelled(label: HTMLElement, event: Event): void {
   const wanted = 'wx-checkbox,wx-radio,wx-switch'
   if (event.target instanceof Element && event.target.closest(wanted)) return
   label.querySelector<HTMLElement>(wanted)?.click()
+}
+
+/** A button hands in its form, or does what its open-type says. */
+function useButton(part: Part, tell: Tell, askPhone: () => Promise<Values>): void {
+  handIn(part, tell)
+  const kinds = words(part.attributes.openType).split('|')
+  if (isOn(part.attributes.disabled) || !kinds.includes('getPhoneNumber')) return
+  void askPhone().then((detail) => tell(part, 'getphonenumber', detail))
 }
 
 function handIn(part: Part, tell: Tell): void {

@@ -6,13 +6,14 @@ import type { MiniHandle } from './handle'
 import { createLog, type MiniLog, textOf } from './log'
 import type { Template, Values } from './model'
 import { createOverlays, type Overlays } from './overlays'
-import { enter, listenToPhone, measurePage, openCapsule } from './phone'
+import { enter, launchScene, listenToPhone, measurePage, openCapsule } from './phone'
 import { addressOf } from './routes'
 import { createLoader, resolvePath } from './sandbox'
 import { createStack, type Stack } from './stack'
 import { createStyles } from './styles'
 import { createDraw } from './tree'
 import { assembleWx, personCalls } from './wx'
+import { askCalls, phoneAsker } from './wx-asks'
 import { selectorQuery } from './wx-query'
 import { requestCall } from './wx-request'
 import { screenCalls } from './wx-screen'
@@ -43,7 +44,8 @@ function start(bundle: MiniBundle, person: string, url: string): MiniHandle {
   const view = { tell: createTell(log), overlays: createOverlays(root), theme: createTheme(bundle.theme), log }
   const templateWays = { template: templates(bundle, log), using: (path: string) => componentsOf(bundle, path) }
   const packages = downloaded(bundle)
-  const draw = createDraw({ ...view, missing: log.missing, mount: (...part) => mount(...part) })
+  const askPhone = phoneAsker({ appid: bundle.appid, person, ...view })
+  const draw = createDraw({ ...view, askPhone, missing: log.missing, mount: (...part) => mount(...part) })
   const stack: Stack = createStack({
     ...{ ...view, ...templateWays, bundle, root, draw },
     showStyles: createStyles(bundle.wxss, log).show,
@@ -88,10 +90,11 @@ interface Bridged {
 function bridged({ bundle: { appid, apiBase }, person, url, stack, overlays, theme, log }: Bridged): Values {
   const place = () => stack.top()?.frame
   return {
-    ...systemCalls({ appid, launch: addressOf(url), theme, place, log }),
+    ...systemCalls({ appid, launch: addressOf(url), scene: launchScene(), theme, place, log }),
     ...storageCalls(appid, person, log),
     ...screenCalls(stack, overlays, log),
     ...personCalls({ appid, person, overlays, log }),
+    ...askCalls({ appid, person, overlays, log }),
     request: requestCall(apiBase, log),
     createSelectorQuery: () => selectorQuery(place, log),
   }

@@ -7,7 +7,7 @@ export interface Overlays {
   /** Entries from the bottom; the index of the chosen one, null when nothing was. */
   pick: (title: string, entries: string[], chosen?: number) => Promise<number | null>
   /** Fields from the bottom with a button to confirm; false when nothing was chosen. */
-  fill: (title: string, fields: HTMLElement[]) => Promise<boolean>
+  fill: (title: string, fields: HTMLElement[], labels?: { no: string; yes: string }) => Promise<boolean>
 }
 
 const TOAST_MS = 1500
@@ -67,13 +67,8 @@ export function createOverlays(root: HTMLElement): Overlays {
         },
         null,
       ),
-    fill: (title, fields) =>
-      open<boolean>(
-        'pick',
-        title,
-        (choose) => [...fields, row([button('取消', () => choose(false)), button('确定', () => choose(true))])],
-        false,
-      ),
+    fill: (title, fields, { no, yes } = { no: '取消', yes: '确定' }) =>
+      open<boolean>('pick', title, (choose) => [...fields, row([button(no, () => choose(false)), button(yes, () => choose(true))])], false),
   }
 }
 

@@ -66,6 +66,11 @@ export async function openCapsule(overlays: Overlays, stack: Stack, log: MiniLog
   if (chosen !== null) acts[chosen]?.run()
 }
 
+/** WeChat's number for the way in: 1001 the list of mini-programs, 1047 a scanned code, and so on; the phone around says which. */
+export function launchScene(): number {
+  return Number(new URLSearchParams(location.search).get('scene') ?? 1001)
+}
+
 /** Keeps `--page-vh` at a hundredth of the page's height. */
 export function measurePage(place: () => Frame | undefined, root: HTMLElement): void {
   const measure = (): void => {
@@ -82,7 +87,7 @@ export function enter(app: Values, stack: Stack, url: string, first: string, log
   const entered = {
     path: address.path,
     query: address.query,
-    scene: 1001,
+    scene: launchScene(),
     referrerInfo: {},
   }
   for (const moment of ['onLaunch', 'onShow']) log.guard(() => callMethod(app, moment, entered))

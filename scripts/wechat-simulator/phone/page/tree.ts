@@ -16,12 +16,14 @@ export interface TreeOptions {
   /** Makes the component of this path inside an element. */
   mount: (node: HTMLElement, path: string, attributes: Values) => NonNullable<Part['component']>
   missing: Set<string>
+  /** WeChat's sheet with the person's phone numbers; what the button's event says. */
+  askPhone: () => Promise<Values>
 }
 
 /** Brings an element's children to what a template says; elements of the same `data-sid` are kept, also when they move. */
 export type Draw = (box: HTMLElement, branches: Branch[], owner: Instance) => void
 
-export function createDraw({ tell, overlays, mount, missing }: TreeOptions): Draw {
+export function createDraw({ tell, overlays, mount, missing, askPhone }: TreeOptions): Draw {
   const make = (branch: Branch, owner: Instance): Node => {
     if (typeof branch !== 'object') return document.createTextNode(String(branch))
     const name = branch.tag.replace(/^wx-/, '')
@@ -40,7 +42,7 @@ export function createDraw({ tell, overlays, mount, missing }: TreeOptions): Dra
     const path = owner.using[name]
     if (path !== undefined) part.component = mount(node, path, branch.attr ?? {})
     else if (!KNOWN.has(name)) missing.add(`<${name}>`)
-    wire(part, tell, overlays)
+    wire(part, tell, overlays, askPhone)
     update(node, branch, owner)
     return node
   }

@@ -9,8 +9,8 @@ const CALLS = (
   'closeBluetoothAdapter compressImage downloadFile exitMiniProgram getBackgroundFetchData getBatteryInfo getFileInfo ' +
   'getImageInfo getLocation getPrivacySetting getSavedFileList getScreenBrightness getSetting getShareInfo getUserInfo getUserProfile ' +
   'getWeRunData makePhoneCall navigateToMiniProgram navigateBackMiniProgram openBluetoothAdapter openCustomerServiceChat openDocument ' +
-  'openLocation openPrivacyContract openSetting previewImage previewMedia requestPayment requestSubscribeMessage requirePrivacyAuthorize ' +
-  'saveFile saveFileToDisk saveImageToPhotosAlbum scanCode setBackgroundColor setBackgroundTextStyle setKeepScreenOn setTabBarBadge ' +
+  'openLocation openPrivacyContract openSetting previewImage previewMedia requestPayment requirePrivacyAuthorize ' +
+  'saveFile saveFileToDisk saveImageToPhotosAlbum setBackgroundColor setBackgroundTextStyle setKeepScreenOn setTabBarBadge ' +
   'setTabBarItem setTabBarStyle shareFileMessage showShareMenu hideShareMenu showTabBar hideTabBar showTabBarRedDot hideTabBarRedDot ' +
   'removeTabBarBadge updateShareMenu uploadFile vibrateLong'
 ).split(' ')

@@ -7,6 +7,8 @@ import type { Address } from './routes'
 export interface SystemOptions {
   appid: string
   launch: Address
+  /** How the mini-program was opened, in WeChat's numbers. */
+  scene: number
   theme: Theme
   /** The page in sight. */
   place: () => Frame | undefined
@@ -19,7 +21,7 @@ const VERSION = '8.0.50'
 const LIBRARY = '3.7.0'
 
 /** What the phone says about itself. */
-export function systemCalls({ appid, launch, theme, place, log }: SystemOptions): Values {
+export function systemCalls({ appid, launch, scene, theme, place, log }: SystemOptions): Values {
   const windowInfo = (): Values => {
     const [screenWidth, screenHeight] = [window.innerWidth, window.innerHeight]
     const { clientWidth: width, clientHeight: height } = place()?.viewport ?? document.documentElement
@@ -67,7 +69,7 @@ export function systemCalls({ appid, launch, theme, place, log }: SystemOptions)
   const enter = {
     path: launch.path,
     query: launch.query,
-    scene: 1001,
+    scene,
     referrerInfo: {},
     shareTicket: '',
     mode: 'default',

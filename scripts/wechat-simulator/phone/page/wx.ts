@@ -2,6 +2,7 @@ import { call, Refusal } from './calls'
 import type { MiniLog } from './log'
 import { type Values, words } from './model'
 import type { Overlays } from './overlays'
+import { callSim } from './sim-call'
 import { unbridged } from './unbridged'
 
 export interface AccountOptions {
@@ -17,7 +18,7 @@ export function personCalls({ appid, person, overlays, log }: AccountOptions): V
   let clipboard = ''
   const simple = (name: string, work: Parameters<typeof call>[1]): [string, unknown] => [name, call(name, work, log)]
   return Object.fromEntries<unknown>([
-    simple('login', async () => ({ code: await loginCode(person, appid) })),
+    simple('login', async () => ({ code: (await callSim<{ code: string }>(person, 'login-code', { appid })).code })),
     simple('checkSession', () => undefined),
     simple('getNetworkType', () => ({
       networkType: 'wifi',
@@ -34,17 +35,6 @@ export function personCalls({ appid, person, overlays, log }: AccountOptions): V
       throw new Refusal('cancel')
     }),
   ])
-}
-
-/** A fresh code of the simulated WeChat for this person; the API exchanges it by code2session. */
-async function loginCode(person: string, appid: string): Promise<string> {
-  const reply = await fetch(`/__sim/users/${encodeURIComponent(person)}/login-code`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ appid }),
-  })
-  if (!reply.ok) throw new Refusal(`login refused: ${reply.status}`)
-  return ((await reply.json()) as { code: string }).code
 }
 
 /** `wx` as the mini-program sees it: every call is noted, and so is every name that WeChat does not have. */
