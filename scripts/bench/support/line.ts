@@ -1,6 +1,6 @@
 /** What every bench says at the end: one JSON line, the measured value beside the limit of the same run. */
 export type BenchLine = {
-  bench: 'report' | 'summary' | 'http'
+  bench: 'report' | 'summary' | 'http' | 'import'
   value: number
   unit: string
   limit: number

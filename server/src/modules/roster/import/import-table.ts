@@ -1,9 +1,10 @@
 /** A table against a school: the dry run and the application (RS-9). Knows no import row, so the command line and the seed use it too. */
 import { createHash } from 'node:crypto'
 import { inTransaction, sql } from '../../../platform/db'
+import { failpoint } from '../../../platform/failpoint'
 import { findHeader, type Header } from './headers'
 import { noCounts, type ImportCounts } from './import-queries'
-import { applyPlan, classesByName, gradesByLevel, makeClasses, notSeen, planChunk, type ClassIds, type ImportPlace } from './pupil-import'
+import { applyPlan, classesByName, gradesByLevel, indexEntries, makeClasses, notSeen, planChunk, type ClassIds, type ImportPlace } from './pupil-import'
 import type { PupilPlan } from './pupil-plan'
 import type { RowFault } from './row-faults'
 import { applyStaffPlan, planStaff, type StaffPlan } from './staff-import'
@@ -24,7 +25,7 @@ export class HeadersMissing extends Error {
   }
 }
 
-const chunkSize = 500
+const chunkSize = 1_000
 
 function headerOf(table: Table): Header {
   const header = findHeader(table)
@@ -45,7 +46,7 @@ async function checkPupils(place: ImportPlace, day: string, file: PupilFile, pro
   const classes = await classesByName(place.school, day)
   const tally = pupilTally(file, classes)
   for (const [chunk, done] of chunksOf(file)) {
-    tally.add(await planChunk(place, day, chunk, classes))
+    tally.add(await planChunk(place, day, indexEntries(place, chunk), classes))
     await progress(done, file.rows)
   }
   await progress(file.rows, file.rows)
@@ -54,7 +55,7 @@ async function checkPupils(place: ImportPlace, day: string, file: PupilFile, pro
 
 /**
  * Takes the good rows over: pupils by (school, pupil number), staff by number; changes of class and duty begin on the day and nothing is
- * deleted. 500 at a time, each in a transaction that holds the school's row, so applying again, also after a crash, changes nothing more.
+ * deleted. 1,000 at a time, each in a transaction that holds the school's row, so applying again, also after a crash, changes nothing more.
  * Says what was changed. Fails with HeadersMissing.
  */
 export async function applyTable(place: ImportPlace, day: string, table: Table, progress: Progress): Promise<Outcome> {
@@ -80,18 +81,30 @@ async function applyPupils(place: ImportPlace, day: string, file: PupilFile, pro
     return makeClasses(place, day, file.pupils.map((one) => one.class))
   })
   let taken = 0
-  for (const [chunk, done] of chunksOf(file)) {
+  const chunks = [...chunksOf(file)]
+  // Each piece's indexes are computed while the database writes the piece before.
+  const indexed = chunks.map(([chunk]) => once(() => indexEntries(place, chunk)))
+  for (const [at, [chunk, done]] of chunks.entries()) {
     taken += chunk.length
     const plan = await inTransaction(async () => {
       await lockSchool(place)
-      const planned = await planChunk(place, day, chunk, classes)
-      await applyPlan(place, day, planned, classes)
+      const planned = await planChunk(place, day, indexed[at]!(), classes)
+      await applyPlan(place, day, planned, classes, () => void indexed[at + 1]?.())
       await progress(done, file.rows, taken)
+      failpoint('roster.in-piece')
       return planned
     })
     tally.add(plan)
+    delete indexed[at]
+    failpoint('roster.after-piece')
   }
   return tally.outcome(await notSeen(place.school, day, tally.seen))
+}
+
+/** Computes a value when it is first asked for; a transaction that is tried again asks twice. */
+function once<T>(compute: () => T): () => T {
+  let kept: { value: T } | undefined
+  return () => (kept ??= { value: compute() }).value
 }
 
 /** Pieces of the file with the rows that are done after each. */

@@ -1,4 +1,4 @@
-/** Pupils of a file against the database: looking up, counting, writing; 500 at a time, a statement for each table. */
+/** Pupils of a file against the database: looking up, counting, writing; 1,000 at a time, a statement for each table. */
 import type { Role } from '@zhixiao/shared-types/values/access'
 import type { Gender, Relation } from '@zhixiao/shared-types/values/people'
 import { now } from '../../../platform/clock'
@@ -50,12 +50,15 @@ export async function makeClasses(place: ImportPlace, day: string, wanted: reado
   return classesByName(place.school, day)
 }
 
-/** What these entries of the file would change. */
-export async function planChunk(place: ImportPlace, day: string, entries: readonly PupilEntry[], classes: ClassIds): Promise<PupilPlan> {
-  const indexed = entries.map((entry): IndexedPupil => ({
+/** Entries of the file with the indexes by which the database knows them. */
+export const indexEntries = (place: ImportPlace, entries: readonly PupilEntry[]): IndexedPupil[] =>
+  entries.map((entry) => ({
     entry, index: pupilNoIndex(place.school, entry.pupilNo).toString('hex'),
     phones: entry.guardians.map((guardian) => ({ index: phoneIndex(place.bureau, place.school, guardian.phone).toString('hex'), guardian })),
   }))
+
+/** What these entries of the file would change. */
+export async function planChunk(place: ImportPlace, day: string, indexed: readonly IndexedPupil[], classes: ClassIds): Promise<PupilPlan> {
   const known = await knownPupils(place.school, day, indexed.map((one) => one.index))
   return planPupils(indexed, known, new Map([...classes].map(([name, { id }]) => [name, id])), newId)
 }
@@ -88,8 +91,11 @@ async function contactsOf(studentIds: readonly string[]): Promise<Map<string, Ma
   return found
 }
 
-/** Writes a plan; call inside a transaction. New pupils and moves begin on the day; nothing is deleted. */
-export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan, classes: ClassIds): Promise<void> {
+/**
+ * Writes a plan; call inside a transaction. New pupils and moves begin on the day; nothing is deleted. `meanwhile` is work of this process for which
+ * there is time while the database writes.
+ */
+export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan, classes: ClassIds, meanwhile: () => void): Promise<void> {
   const owner = { bureauId: place.bureau, schoolId: place.school }
   const into = (className: string) => {
     const found = classes.get(className)!
@@ -101,19 +107,27 @@ export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan
     ...fresh.flatMap(({ id, phones }) => phones.map(({ guardian, index }) => ({ ...owner, studentId: id, ...guardian, index: Buffer.from(index, 'hex') }))),
     ...plan.newContacts.map(({ studentId, guardian, index }) => ({ ...owner, studentId, ...guardian, index: Buffer.from(index, 'hex') })),
   ]
-  // One after another on the transaction's connection; while the database writes pupils, the phones of these 500 are being sealed.
+  // One after another on the transaction's connection; while the database writes pupils, the phones of these 1,000 are being sealed.
   await Promise.all([
     createStudents(fresh.map(({ id, entry, index }) => ({ ...owner, id, index: Buffer.from(index, 'hex'), pupilNo: entry.pupilNo, name: entry.name, gender: entry.gender }))),
     createMemberships(fresh.map(({ id, entry }) => ({ ...owner, ...into(entry.class.name), studentId: id, ...joins(day, facts, into(entry.class.name).classId) }))),
     createContacts(contacts),
+    Promise.resolve().then(meanwhile),
   ])
   await moveKnown(place, day, plan.placed.map((one) => ({ ...one, ...into(one.className) })), facts)
   await applyBoarding(owner, day, plan.boarding)
   await rename(plan.renamed)
-  for (const one of plan.changedContacts) {
-    const sealed = vault().seal({ table: 'guardian_contact', column: 'name', row: one.id }, one.name)
-    await write('UPDATE guardian_contact SET relation = ?, name_sealed = ? WHERE id = ?', [one.relation, sealed, one.id])
-  }
+  await changeContacts(plan.changedContacts)
+}
+
+async function changeContacts(changed: PupilPlan['changedContacts']): Promise<void> {
+  if (changed.length === 0) return
+  const cases = changed.map(() => 'WHEN ? THEN ?').join(' ')
+  await write(`UPDATE guardian_contact SET relation = CASE id ${cases} END, name_sealed = CASE id ${cases} END WHERE id IN (?)`, [
+    ...changed.flatMap((one) => [one.id, one.relation]),
+    ...changed.flatMap((one) => [one.id, vault().seal({ table: 'guardian_contact', column: 'name', row: one.id }, one.name)]),
+    changed.map((one) => one.id),
+  ])
 }
 
 async function rename(renamed: PupilPlan['renamed']): Promise<void> {

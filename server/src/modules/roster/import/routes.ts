@@ -1,4 +1,5 @@
 import type { rosterContract } from '@zhixiao/shared-types/domains/roster'
+import { audit } from '../../../platform/audit'
 import { now } from '../../../platform/clock'
 import { fail } from '../../../platform/errors'
 import type { Handlers } from '../../../platform/routes'
@@ -34,6 +35,13 @@ export const importHandlers: Pick<Handlers<typeof rosterContract>, ImportEndpoin
   'GET /roster-imports/:importId': { place, run: async (call) => importReply(await imported(call)) },
   'GET /roster-imports/:importId/errors': { place, run: ({ params, query }) => faultsOf(params.importId, query.limit) },
   'GET /roster-imports/:importId/not-in-file': { place, run: ({ params }) => missingOf(params.importId, schoolDay(now())) },
-  'GET /roster-imports/:importId/error-file': { place, run: async (call) => errorFile(await imported(call)) },
+  'GET /roster-imports/:importId/error-file': {
+    place,
+    // The file holds children's names and families' phones as the school wrote them.
+    run: async (call) => {
+      await audit({ actor: call.actor, action: 'roster.read_import_file', place: call.place, fields: ['roster_file'] })
+      return errorFile(await imported(call))
+    },
+  },
   'POST /roster-imports/:importId/applications': { place, run: async ({ actor, params }) => importReply(await requestApplication(actor, params.importId)) },
 }

@@ -65,10 +65,17 @@ function staffNoIn(text: string): string | CellFault {
 
 const sameDuty = (one: DutyEntry, other: DutyEntry) => one.role === other.role && one.scopeId === other.scopeId
 
+/** Another duty of the same person, or another subject in the same class (RS-8), which joins the first: 数学、科学. */
 function addDuties(entry: StaffEntry, duties: readonly DutyEntry[]): boolean {
-  const added = duties.filter((duty) => !entry.duties.some((known) => sameDuty(known, duty)))
-  entry.duties.push(...added)
-  return added.length > 0
+  let added = 0
+  for (const duty of duties) {
+    const known = entry.duties.find((one) => sameDuty(one, duty))
+    if (!known) entry.duties.push(duty)
+    else if (duty.subject === null || known.subject?.split('、').includes(duty.subject)) continue
+    else known.subject = [...(known.subject === null ? duty.subject : `${known.subject}、${duty.subject}`)].slice(0, 20).join('')
+    added += 1
+  }
+  return added > 0
 }
 
 type Faulty = (column: number, text: string) => void

@@ -18,6 +18,7 @@ export function pupilsOf(table: readonly (readonly string[])[], header: Header &
   const { columns } = header
   const known = new Map<string, PupilEntry>()
   const faults = collector(header.titles)
+  const classAt = classReader()
   let rows = 0
   let above: PupilEntry | undefined
   for (let index = header.row + 1; index < table.length; index += 1) {
@@ -35,7 +36,7 @@ export function pupilsOf(table: readonly (readonly string[])[], header: Header &
     const pupilNo = take(columns.pupilNo, pupilNoIn(cell(columns.pupilNo)))
     const name = take(columns.name, nameIn(cell(columns.name), '姓名'))
     const gender = columns.gender === undefined ? 'unknown' : take(columns.gender, genderIn(cell(columns.gender)))
-    const inClass = take(columns.class, classIn(cell(columns.grade), cell(columns.class)))
+    const inClass = take(columns.class, classAt(cell(columns.grade), cell(columns.class)))
     const boards = columns.boards === undefined ? undefined : take(columns.boards, boardsIn(cell(columns.boards)))
     above = undefined
     if (pupilNo === undefined || name === undefined || gender === undefined || inClass === undefined || !row.isFine()) continue
@@ -49,6 +50,17 @@ export function pupilsOf(table: readonly (readonly string[])[], header: Header &
 }
 
 type CellReader = (column: number | undefined) => string
+
+/** Thousands of rows name the same few classes; each spelling is read once. */
+function classReader(): (grade: string, text: string) => ClassName | CellFault {
+  const known = new Map<string, ClassName | CellFault>()
+  return (grade, text) => {
+    const key = `${grade}\n${text}`
+    const found = known.get(key) ?? classIn(grade, text)
+    if (known.size < 5_000) known.set(key, found)
+    return found
+  }
+}
 
 function classIn(grade: string, text: string): ClassName | CellFault {
   if (tidy(text) === '') return new CellFault('班级为空')
