@@ -17,13 +17,13 @@ beforeEach(() => h.clock.set(`${day}T08:00:00+08:00`))
 async function compiledDay(w: World) {
   const school = summariesOf(h, w)
   const { report } = await school.report(w.class, 'am', { marks: [markOf(w.pupils[0], 'absent_unexplained')] })
-  await school.report(w.otherClass, 'am', { marks: [markOf(w.otherPupils[0], 'late', { lateMinutes: 5 })] })
+  const other = await school.report(w.otherClass, 'am', { marks: [markOf(w.otherPupils[0], 'late', { lateMinutes: 5 })] })
   school.at('14:00', day)
   for (const klass of [w.class, w.otherClass]) await school.report(klass, 'pm', { day })
   school.at('18:00', day)
   await school.runner().tick()
   await school.settle()
-  return { ...school, reportId: report.id }
+  return { ...school, reportId: report.id, otherReportId: other.report.id }
 }
 const correct = async (w: World, reportId: string, body: object, person: Person = w.leader) =>
   h.api('POST /attendance-reports/:reportId/corrections', { params: { reportId }, body: body as never }, { token: await tokenOf(person) })
@@ -59,19 +59,22 @@ describe('a correction after the compile', () => {
 
   test('SM-6: the week follows the day, and two corrections at once are told once each by the class they concern', async () => {
     const w = await world({ pupils: 4 })
-    const { report, reportId, at, schoolDay, schoolVersions, classVersions, runner, settle } = await compiledDay(w)
+    const { report, reportId, otherReportId, at, schoolDay, schoolVersions, classVersions, runner, settle } = await compiledDay(w)
     at('20:30', '2026-03-15')
     await runner().tick()
     await settle()
     expect((await schoolDay(day, 'week')).school).toMatchObject({ version: 1, measures: { absentUnexplained: 1, leavePersonal: 0 } })
     await correct(w, reportId, leaveInstead(w))
+    await correct(w, otherReportId, { version: 1, reason: '准时到校', marks: [markOf(w.otherPupils[0], 'present')] })
     await report(w.otherClass, 'am', { day: '2026-03-12' })
     expect((await schoolDay(day, 'week')).school?.stale).toBe(true)
     await settle()
     expect((await schoolDay(day, 'week')).school).toMatchObject({ version: expect.any(Number) as number, stale: false, status: 'REVISED', measures: { absentUnexplained: 0, leavePersonal: 1, illPupils: 1 } })
     const week = await schoolVersions(day, 'week')
     expect(new Set(week.flatMap((one) => one.causes.map((cause) => cause.kind)))).toEqual(new Set(['correction', 'report']))
-    expect((await classVersions(w.class, day))[0]?.causes.map((cause) => cause.kind)).toEqual(['correction'])
+    const told = async (klass: World['class']) => (await classVersions(klass, day))[0]?.causes.map((cause) => cause.why)
+    expect([await told(w.class), await told(w.otherClass)]).toEqual([['家长来电说明发烧'], ['准时到校']])
+    expect((await schoolVersions(day))[0]?.causes.map((cause) => cause.why)).toEqual(['家长来电说明发烧', '准时到校'])
   })
 
   test('SM-7: an old version shows its rows as they were; findings only to those who may see them, with an audit entry', async () => {
