@@ -19,7 +19,7 @@ import { showCorrection } from './read-corrections'
 import { checkFindings } from './enter-report'
 import { hoursOf, missingOrStrange, seesHealth, type MarkIn } from './rules'
 import { findingOf, presentMark, sealedForHistory, storedMark } from './stored-mark'
-import { marksWithNames, reportingFacts, studentNames } from './views'
+import { marksWithNames, reportingFacts } from './views'
 
 const placeOf = (report: Report) => ({ bureau: report.bureauId, school: report.schoolId, grade: report.gradeId, class: report.classId })
 
@@ -73,7 +73,7 @@ async function changesFor(report: Report, marks: readonly (StoredMark & { name: 
   const gap = missingOrStrange(known, { marks: [...wanted], allOthersPresent: true })
   if (gap) fail('attendance.marks_incomplete', gap)
   checkFindings(wanted, known)
-  const names = await studentNames(wanted.map((mark) => mark.studentId))
+  const names = new Map(known.map((pupil) => [pupil.studentId, pupil.name]))
   const said = await keepable(actor, placeOf(report), report.day, wanted)
   const changes = said.flatMap((mark): MarkChange[] => {
     const before = marks.find((one) => one.studentId === mark.studentId) ?? presentMark(mark.studentId)

@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import type { Grant } from '@zhixiao/shared-types/values/access'
 import { defaultTimes, rateText } from '@zhixiao/shared-types/values/attendance'
+import { marksAfter } from './apply-correction'
+import { awayPart } from './child-days'
+import { backfillWay, lockOf, mayDecide, phaseOf, wayFor } from './correction-rules'
 import { isIll } from './findings'
 import { rollDifference } from './roll-difference'
 import {
-  absentIn, arrivalOf, countsOf, currentSession, daysBack, exceptionsOf, hoursOf, isByDeputy, listVersion, missingOrStrange, rate, seesHealth, seesIllCounts,
+  absentIn, arrivalOf, countsOf, currentSession, daysBack, exceptionsOf, hoursOf, isByDeputy, listVersion, missingOrStrange, rate, recount, seesHealth, seesIllCounts,
   stateAt, type MarkIn,
 } from './rules'
 import { withoutSmallCells } from './small-cells'
+import { correctionText, toldStatus } from './wording'
 
 const day = '2026-03-11'
 const at = (time: string) => new Date(`2026-03-11T${time}+08:00`)
@@ -191,4 +195,83 @@ test('days go back from the newest and stop at the limit', () => {
   expect(daysBack('2026-02-27', '2026-03-01', 60)).toEqual(['2026-03-01', '2026-02-28', '2026-02-27'])
   expect(daysBack('2026-01-01', '2026-03-01', 2)).toEqual(['2026-03-01', '2026-02-28'])
   expect(daysBack('2026-03-02', '2026-03-01', 60)).toEqual([])
+})
+
+describe('who may change a report, and when (AT-12)', () => {
+  const place = { bureau: '1', school: '2', grade: '3', class: '4' }
+  const as = (role: Grant['role'], scope: Grant['scope'], id: string) => ({ grants: [{ role, scope, id }] satisfies Grant[] })
+  const people = { homeroom: as('homeroom', 'class', '4'), deputy: as('deputy', 'class', '4'), nurse: as('nurse', 'school', '2'), leader: as('leader', 'school', '2'), teacher: as('teacher', 'class', '4') }
+  const ways = (phase: Parameters<typeof wayFor>[2]) => Object.fromEntries(Object.entries(people).map(([name, actor]) => [name, wayFor(actor, place, phase).way]))
+
+  test('the lock is 18:00, boarders’ evening 20:00, or as the school has it', () => {
+    expect([lockOf(day, 'pm', defaultTimes), lockOf(day, 'eve', defaultTimes)]).toEqual([at('18:00:00'), at('20:00:00')])
+    expect([lockOf(day, 'am', { ...defaultTimes, lock: '17:00' }), lockOf(day, 'eve', { ...defaultTimes, eveLock: '21:00' })]).toEqual([at('17:00:00'), at('21:00:00')])
+  })
+
+  test('until the lock the class, then for seven school days on request, then the leader, two weeks after the term the bureau too', () => {
+    const phase = (instant: string, since: number) => phaseOf(new Date(instant), day, at('18:00:00'), since)
+    expect(phase('2026-03-11T17:59:59+08:00', 0)).toBe('same_day')
+    expect(phase('2026-03-11T18:00:00+08:00', 0)).toBe('week')
+    expect([phase('2026-03-20T23:00:00+08:00', 7), phase('2026-03-23T07:00:00+08:00', 8)]).toEqual(['week', 'term'])
+    expect([phase('2026-07-24T09:00:00+08:00', 90), phase('2026-07-25T09:00:00+08:00', 90)]).toEqual(['term', 'archived'])
+  })
+
+  test('matrix "Amend": own class and nurse and leader before the lock; requests after it; the leader alone later; never a subject teacher', () => {
+    expect(ways('same_day')).toEqual({ homeroom: 'amend', deputy: 'amend', nurse: 'amend', leader: 'amend', teacher: 'none' })
+    expect(ways('week')).toEqual({ homeroom: 'request', deputy: 'request', nurse: 'request', leader: 'amend', teacher: 'none' })
+    expect(ways('term')).toEqual({ homeroom: 'none', deputy: 'none', nurse: 'none', leader: 'amend', teacher: 'none' })
+    expect(ways('archived')).toEqual({ homeroom: 'none', deputy: 'none', nurse: 'none', leader: 'request', teacher: 'none' })
+    expect(wayFor(as('homeroom', 'class', '5'), place, 'same_day')).toEqual({ way: 'none', role: null })
+    expect(wayFor({ grants: [...people.homeroom.grants, ...people.leader.grants] }, place, 'week')).toEqual({ way: 'amend', role: 'leader' })
+  })
+
+  test('a request outlives its week only for the leader, and the term’s archive for nobody in the school', () => {
+    expect([mayDecide(people.nurse.grants, place, 'week', 'week'), mayDecide(people.nurse.grants, place, 'week', 'term'), mayDecide(people.leader.grants, place, 'week', 'term')]).toEqual([true, false, true])
+    expect([mayDecide(people.leader.grants, place, 'week', 'archived'), mayDecide(people.homeroom.grants, place, 'week', 'week')]).toEqual([false, false])
+  })
+
+  test('AT-6: an earlier day is entered by nurse and leader outright, by the class on request', () => {
+    const backfills = Object.fromEntries(Object.entries(people).map(([name, actor]) => [name, [backfillWay(actor, place, 'week'), backfillWay(actor, place, 'term')]]))
+    expect(backfills).toEqual({ homeroom: ['request', 'none'], deputy: ['request', 'none'], nurse: ['amend', 'none'], leader: ['amend', 'amend'], teacher: ['none', 'none'] })
+  })
+
+  test('states of §4.2: submitted, amended after a correction, locked after 18:00', () => {
+    expect([stateAt(at('17:00:00'), am, true, 1), stateAt(at('17:00:00'), am, true, 2), stateAt(at('18:00:00'), am, true, 1), stateAt(at('18:00:00'), am, true, 2)]).toEqual([
+      'submitted', 'amended', 'locked', 'locked',
+    ])
+  })
+
+  test('after any amendments the counts are the recount of the marks (property)', () => {
+    const status = fc.constantFrom('present', 'late', 'absent_unexplained', 'leave_sick', 'leave_personal', 'leave_official', 'leave_pending') as fc.Arbitrary<MarkIn['status']>
+    const mark = fc.record({ studentId: fc.integer({ min: 1, max: 9 }).map(String), status, ill: fc.constantFrom(0, 1) })
+      .map((one) => ({ ...one, lateMinutes: null, ili: 0, feverUnmeasured: 0, symptoms: one.ill, healthSealed: null }))
+    fc.assert(
+      fc.property(fc.array(fc.uniqueArray(mark, { selector: (one) => one.studentId, maxLength: 5 }), { maxLength: 6 }), (corrections) => {
+        const truth = new Map<string, { status: string; ill: number }>()
+        let marks: ReturnType<typeof marksAfter<(typeof corrections)[number][number]>> = []
+        for (const changes of corrections) {
+          for (const one of changes) truth.set(one.studentId, one)
+          marks = marksAfter(marks, changes.map((after) => ({ studentId: after.studentId, after })))
+        }
+        const counts = recount(9, marks)
+        const count = (wanted: string) => [...truth.values()].filter((one) => one.status === wanted).length
+        expect(counts).toMatchObject({ late: count('late'), leaveSick: count('leave_sick'), otherAbsent: count('leave_pending'), ill: [...truth.values()].filter((one) => one.ill === 1).length })
+        expect(counts.present + counts.late + absentIn(counts)).toBe(9)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('half days (AT-8)', () => {
+  test('away for one half and there in the other is half; what nobody reported is no half', () => {
+    expect([awayPart('absent_unexplained', 'present'), awayPart('late', 'leave_sick'), awayPart('leave_sick', 'leave_sick'), awayPart('present', 'late')]).toEqual([0.5, 0.5, 1, 0])
+    expect([awayPart('absent_unexplained', 'not_reported'), awayPart('absent_unexplained', 'suspended'), awayPart(undefined, undefined)]).toEqual([null, null, null])
+    expect(awayPart('leave_personal', undefined)).toBe(1)
+  })
+})
+
+test('AT-13: a correction speaks of statuses in the families’ words', () => {
+  expect(correctionText('王小明', '2026-03-04', 'am', toldStatus('absent_unexplained', null), toldStatus('leave_sick', null))).toBe('王小明 更正：3月4日上午 由缺勤改为病假。')
+  expect(toldStatus('late', 12)).toBe('迟到12分钟')
 })
