@@ -19,6 +19,11 @@ const said: Partial<Record<GuardianChange['kind'], Said>> = {
     state: (who) => `申请成为监护人（${who}）`,
   },
   ended: { title: '监护人变更', text: (child, who) => `${child}的一位监护人（${who}）已解除绑定。如有疑问，请与班主任联系。`, state: (who) => `解除监护人（${who}）` },
+  primary_requested: {
+    title: '主要监护人将要变更',
+    text: (child, who) => `${child}的主要监护人（${who}）将在 24 小时后变更。如有疑问，请马上与班主任或学校联系。`,
+    state: () => '主要监护人将变更',
+  },
   primary: { title: '主要监护人变更', text: (child, who) => `${child}的主要监护人已变更为${who}。如有疑问，请与班主任联系。`, state: (who) => `主要监护人：${who}` },
 }
 
@@ -28,7 +33,9 @@ export async function followGuardians(change: GuardianChange): Promise<void> {
   const receivers = await receiversOf([change.studentId], day)
   if (!receivers.some((one) => one.accountId === change.accountId)) await voidWaitingFor(change.accountId, change.studentId)
   const words = said[change.kind]
-  const others = [...new Set(receivers.map((one) => one.accountId))].filter((accountId) => accountId !== change.accountId)
+  // Who is to be removed as primary guardian hears of it too, and may call it off or ask the school (S06).
+  const isForAll = change.kind === 'primary_requested'
+  const others = [...new Set(receivers.map((one) => one.accountId))].filter((accountId) => isForAll || accountId !== change.accountId)
   if (words && others.length > 0) await tell(change, words, others, day)
 }
 
