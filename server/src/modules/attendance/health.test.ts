@@ -219,6 +219,19 @@ describe('offline (AT-5)', () => {
     expect((await sent('08:20:00', '08:31:00', undefined)).row?.onTime).toBe(1)
   })
 
+  test('AT-4: a draft that had arrived without the phone knowing it is answered with its report, under any key; another draft of the same person is compared', async () => {
+    const w = await world({ pupils: 4 })
+    const capturedAt = '2026-03-10T23:45:00.000Z'
+    const first = await send(w, { marks: [markOf(w.pupils[0], 'absent_unexplained')], capturedAt, deviceNow: '2026-03-10T23:50:00.000Z' })
+    at('08:10:00')
+    const again = await send(w, { marks: [markOf(w.pupils[0], 'absent_unexplained')], capturedAt, deviceNow: '2026-03-11T00:10:00.000Z' })
+    expect([again.status, again.reply.id, again.reply.reportedAt]).toEqual([201, first.reply.id, first.reply.reportedAt])
+    expect(codeOf(await send(w, { marks: [markOf(w.pupils[1], 'absent_unexplained')], capturedAt }))).toEqual([409, 'attendance.already_reported'])
+    expect(codeOf(await send(w, { marks: [markOf(w.pupils[0], 'absent_unexplained')], capturedAt }, w.deputy))).toEqual([409, 'attendance.already_reported'])
+    await h.drain()
+    expect(await sql("SELECT id FROM push WHERE school_id = ? AND kind = 'absence'", [w.school.id])).toHaveLength(1)
+  })
+
   test('two offline drafts of one class arrive in the same second: one is the report, the other person gets it to compare, and a retry of either changes nothing', async () => {
     const w = await world({ pupils: 4 })
     at('09:05:00')

@@ -14,7 +14,7 @@ import { noBoarders } from './evenings'
 import { phaseNow } from './phase'
 import { keepable } from './keep-detail'
 import { presentReport, type NamedMark } from './present'
-import { insertReport, reportOf, type Report, type SessionKey } from './queries'
+import { insertReport, reportOf, type Report, type SessionKey, type StoredMark } from './queries'
 import { rollDifference } from './roll-difference'
 import { requestBackfill } from './backfill'
 import {
@@ -52,18 +52,18 @@ export async function reportAttendance(reporter: Actor, place: ClassPlace, input
   }
   const marks = storedMarks(key, said, roll)
   const role = roleAt(reporter, place, 'attendance.report')
-  const shown = async () => {
-    const reply = presentReport(report, marks, { class: place.className, school: place.schoolName }, seesHealth(reporter.grants, place))
+  const shown = async (stands = report) => {
+    const reply = presentReport(stands, marks, { class: place.className, school: place.schoolName }, seesHealth(reporter.grants, place))
     await auditHealthRead(reporter, place, shownFindings(reply))
     return reply
   }
   return inTransaction(async () => {
     if (way === 'request') {
-      if (await reportOf(key)) return refuseSecond(key, place)
+      if (await reportOf(key)) return answerSecond(report, marks, place, shown)
       await requestBackfill(report, said, { role, device })
       return { ...(await shown()), awaitsApproval: true }
     }
-    if (!(await insertReport(report))) return refuseSecond(key, place)
+    if (!(await insertReport(report))) return answerSecond(report, marks, place, shown)
     await enterMarks(report, marks, { role, accountId: reporter.accountId })
     return shown()
   })
@@ -92,12 +92,22 @@ async function checkRoll(place: ClassPlace, input: AttendanceReportInput, roll: 
   if (gap) fail('attendance.marks_incomplete', gap)
 }
 
-/** Somebody was first: their report is the merge view. It carries no health: a refusal is not audited, opening the report is. */
-async function refuseSecond(key: SessionKey, place: ClassPlace): Promise<never> {
-  const first = await reportOf(key)
+/**
+ * Somebody was first: their report is the merge view. It carries no health: a refusal is not audited, opening the report is. A phone that came back
+ * online and does not know that its own draft had arrived gets what it sent, whatever its key (AT-4, AT-5): same person, same moment of capture, same marks.
+ */
+async function answerSecond(report: Report, marks: readonly NamedMark[], place: ClassPlace, reply: (first: Report) => Promise<AttendanceReport>): Promise<AttendanceReport> {
+  const first = await reportOf(report)
   if (!first) throw new Error('a report was in the way and is gone')
-  const report = presentReport(first, await marksWithNames(key), { class: place.className, school: place.schoolName }, false)
-  return fail('attendance.already_reported', { reportId: first.id, report })
+  const stored = await marksWithNames(report)
+  const names = { class: place.className, school: place.schoolName }
+  if (isSameDraft(first, stored, report, marks)) return reply(first)
+  return fail('attendance.already_reported', { reportId: first.id, report: presentReport(first, stored, names, false) })
+}
+
+function isSameDraft(first: Report, stored: readonly StoredMark[], report: Report, marks: readonly StoredMark[]): boolean {
+  const said = (list: readonly StoredMark[]) => list.map((mark) => [mark.studentId, mark.status, mark.lateMinutes, mark.symptoms].join(' ')).sort().join()
+  return first.reporterId === report.reporterId && report.capturedAt !== null && first.capturedAt?.getTime() === report.capturedAt.getTime() && said(stored) === said(marks)
 }
 
 /** The marks as they are stored, with the names of the roll. */
