@@ -3,7 +3,7 @@ import { menuFor } from '../api/menu'
 import { type HostPlan, inPhone } from '../persona/hosts'
 import { makeCode } from '../persona/oauth'
 import type { Simulation } from '../simulation'
-import type { App, MenuButton, User } from '../state/model'
+import type { App, MenuButton, Message, User } from '../state/model'
 import type { UserInput } from '../state/people'
 import { appOf, ControlError, controlBody, numberOf, personOf, textOf } from './body'
 import { inboxView, menuView, userView } from './views'
@@ -62,7 +62,7 @@ function actRoutes(router: Router, sim: Simulation, plan: HostPlan, port: () => 
   act<Act>('unblock', (user, body) => block(sim, user, body, false))
   act<Tap>('menu-click', (user, body) => tapMenu(sim, user, body, plan, port()))
   act<Act & { msgid?: string | number }>('open-message', (user, body) => openMessage(sim, user, body.msgid, plan, port()))
-  act<Act>('read', (user) => readAll(sim, user))
+  act<Act & { family?: Message['family'] }>('read', (user, body) => readAll(sim, user, body.family))
   act<Act>('login-code', (user, body) => ({ code: makeCode(sim, 'login', appOf(sim, body.appid, 'mp'), user, '') }))
   act<Act & { scope?: string; snapshot?: boolean }>('oauth-code', (user, body) => ({
     code: makeCode(sim, 'oauth', appOf(sim, body.appid), user, body.scope ?? 'snsapi_base', body.snapshot ?? false),
@@ -138,10 +138,11 @@ function openMessage(sim: Simulation, user: User, msgid: string | number | undef
   return { msgid: message.msgid, url: message.url, openUrl, miniprogram: message.miniprogram }
 }
 
-function readAll(sim: Simulation, user: User): object {
+/** The person looks at the chat (`template`), at the service notices (`subscribe`), or at both. */
+function readAll(sim: Simulation, user: User, family: Message['family'] | undefined): object {
   for (const entry of sim.state.inbox.get(user.id) ?? []) {
     const message = entry.kind === 'card' ? sim.state.messages.get(entry.msgid) : undefined
-    if (message) message.readAt ??= sim.clock.now()
+    if (message && (!family || message.family === family)) message.readAt ??= sim.clock.now()
   }
   return userView(sim, user)
 }

@@ -8,7 +8,7 @@ export function chatView(box, app, user, entries, onOpen) {
     box.scrollHeight - box.scrollTop - box.clientHeight < 40 || box.dataset.user !== user.id || Number(box.dataset.count) !== entries.length
   const rows = []
   let last = 0
-  for (const entry of entries) {
+  for (const entry of entries.filter((one) => one.family !== 'subscribe')) {
     if (entry.at - last > GAP_MS) rows.push(h('p', { class: 'time' }, when(entry.at, 'chat')))
     last = entry.at
     rows.push(row(entry, app, user, onOpen))
@@ -32,12 +32,14 @@ function row(entry, app, user, onOpen) {
   )
 }
 
-function card(message, onOpen) {
+/** A message with its fields; `head` stands above the title. */
+export function card(message, onOpen, head) {
   const hasLink = message.url || message.miniprogram
   const lines = message.lines.map((line) => h('div', { class: 'line' }, h('dt', {}, line.label), h('dd', {}, line.value || '—')))
   return h(
     'article',
     { class: `card ${message.readAt === null ? 'new' : ''}`, 'data-msgid': message.msgid },
+    head,
     h('h2', {}, message.title),
     h('dl', {}, lines),
     hasLink &&

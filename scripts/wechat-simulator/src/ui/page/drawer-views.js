@@ -8,11 +8,24 @@ const PRESETS = [
   ['全部接口：没有应答', { kind: 'hang', match: { path: '/cgi-bin/*' } }],
   ['全部接口：慢 2 秒', { kind: 'latency', ms: 2000, match: {} }],
   ['全部接口：502 页面', { kind: 'http', status: 502, match: {} }],
+  [
+    '订阅消息：没有可用的授权（43101），下一次',
+    { kind: 'errcode', errcode: 43101, match: { path: '/cgi-bin/message/subscribe/send', count: 1 } },
+  ],
+  [
+    '订阅消息：正在给同一人发送（43108），下一次',
+    { kind: 'errcode', errcode: 43108, match: { path: '/cgi-bin/message/subscribe/send', count: 1 } },
+  ],
+  ['手机号：系统繁忙（-1），下一次', { kind: 'errcode', errcode: -1, match: { path: '/wxa/business/getuserphonenumber', count: 1 } }],
   ['回执：丢失', { kind: 'receipt-missing', match: {} }],
   ['回执：先于发送应答', { kind: 'receipt-first', match: {} }],
   ['回执：系统失败', { kind: 'receipt-status', status: 'failed: system failed', match: {} }],
   ['回调：重复两次', { kind: 'callback-duplicate', times: 2, match: {} }],
   ['回调：签名错误', { kind: 'callback-signature', match: {} }],
+  ['回调：原样重放一次', { kind: 'callback-replay', match: { count: 1 } }],
+  ['令牌一分钟后失效', { kind: 'token-life', seconds: 60 }],
+  ['微信的时钟快 10 分钟', { kind: 'clock-skew', ms: 600_000 }],
+  ['微信的时钟恢复正常', { kind: 'clock-skew', ms: 0 }],
   ['作废所有令牌', { kind: 'token-revoke' }],
 ]
 
@@ -26,6 +39,7 @@ const KINDS = {
   pretty: '应答换行',
   errcode: '错误码',
   'unionid-absent': '没有 unionid',
+  'token-skew': '令牌有效期不符',
   'receipt-first': '回执先于应答',
   'receipt-missing': '回执丢失',
   'receipt-status': '回执失败',
@@ -37,6 +51,7 @@ const KINDS = {
   'callback-signature': '回调签名错误',
   'callback-appid': '回调账号错误',
   'callback-stale': '回调时间过旧',
+  'callback-replay': '回调重放',
 }
 
 /** What the drawer shows: for each tab a function that makes its elements. `redraw` draws the open tab again, `account` is the one in the phone. */

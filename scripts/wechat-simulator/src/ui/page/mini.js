@@ -13,12 +13,13 @@ export async function loadOffer() {
 export const isOffered = (appid) => offer.offered && (!appid || appid === offer.appid)
 export const hasMini = (user) => frames.has(user?.id)
 
-/** Opens the mini-program as this person, on a page or where it was left. */
-export function openMini(user, pagepath) {
+/** Opens the mini-program as this person, on a page or where it was left; `scene` is WeChat's number for the way in. */
+export function openMini(user, pagepath, scene) {
   if (frames.has(user.id) && !pagepath) return
   closeMini(user)
   const search = new URLSearchParams({
     person: user.person ?? user.id,
+    ...(scene && { scene: String(scene) }),
     ...(pagepath && { path: `/${pagepath.replace(/^\//, '')}` }),
   })
   const frame = h('iframe', {
@@ -41,7 +42,8 @@ export function showMini(user, view) {
   byId('mini').hidden = !isOpen
   byId('nav-bar').hidden = isOpen
   byId('screen').hidden = isOpen
-  byId('mini-entry').hidden = view !== 'chat' || !offer.offered || !user
+  byId('shortcuts').hidden = view !== 'chat' || !user
+  byId('mini-entry').hidden = !offer.offered
   for (const [id, frame] of frames) frame.hidden = id !== user?.id
 }
 

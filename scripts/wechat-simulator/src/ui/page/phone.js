@@ -1,9 +1,16 @@
 import { chatView, menuBar, profileView } from './chat.js'
 import { avatar, byId, h, sim, toast, when } from './dom.js'
 import { refreshDrawer, startDrawer } from './drawer.js'
+import { drawNotices, unreadNotices } from './notices.js'
+import { drawScan } from './scan.js'
 import { closedBy, closeMini, hasMini, isOffered, loadOffer, openMini, showMini } from './mini.js'
 
-/** What the page knows: the people, who holds the phone, and for each person whether the chat, a web page or the mini-program is open. */
+/**
+ * The phone: whose it is and what its screen shows. Above two hundred lines because every screen works on this one state; what a screen
+ * looks like is in the files beside.
+ */
+
+/** What the page knows: the people, who holds the phone, and for each person which screen is open: the chat, a web page, the mini-program, service notices, the scanner. */
 const state = { users: [], user: null, app: null, offsetMs: 0, view: 'chat', pages: new Map(), query: '' }
 
 async function loadPeople() {
@@ -58,22 +65,58 @@ async function showPhone() {
   byId('chat').hidden = state.view !== 'chat'
   byId('web').hidden = state.view !== 'web'
   byId('profile').hidden = state.view !== 'profile'
+  byId('notices').hidden = state.view !== 'notices'
+  byId('scan').hidden = state.view !== 'scan'
   byId('nav-back').classList.toggle('away', state.view === 'chat')
   byId('nav-more').classList.toggle('away', state.view !== 'chat')
   byId('phone').classList.toggle('following', Boolean(app && user?.follows.includes(app.appid)))
   for (const [id, page] of state.pages) page.frame.hidden = id !== user?.id
   if (!user || !app) return void byId('chat').replaceChildren(h('p', { class: 'empty' }, '还没有公众号或人物：请先载入数据'))
   const isFollower = user.follows.includes(app.appid)
-  const title = state.view === 'web' ? (state.pages.get(user.id)?.title ?? '') : state.view === 'profile' ? '公众号资料' : app.name
-  byId('nav-title').textContent = title
+  byId('nav-title').textContent = titleOf(user, app)
   byId('menu-bar').hidden = state.view !== 'chat' || !isFollower
   if (state.view === 'web' || state.view === 'mini') return
+  if (state.view === 'notices') return showNotices()
+  if (state.view === 'scan') return drawScan(byId('scan'), goScanned)
+  void showCount(user)
   if (state.view === 'profile' || !isFollower) return showProfile()
   const [inbox, menu] = await Promise.all([sim(`/users/${user.id}/inbox?limit=100`), sim(`/users/${user.id}/menu?appid=${app.appid}`)])
   if (state.user !== user && state.user?.id !== user.id) return
   chatView(byId('chat'), app, user, inbox.entries, openCard)
   menuBar(byId('menu-bar'), menu.button, tapMenu)
-  if (user.unread > 0 && document.visibilityState === 'visible') await markRead(user)
+  if (user.unread > 0 && document.visibilityState === 'visible') await markRead(user, 'template')
+}
+
+const TITLES = { profile: '公众号资料', notices: '服务通知', scan: '扫一扫' }
+
+function titleOf(user, app) {
+  return state.view === 'web' ? (state.pages.get(user.id)?.title ?? '') : (TITLES[state.view] ?? app.name)
+}
+
+async function showCount(user) {
+  const count = await unreadNotices(user)
+  byId('notices-unread').hidden = count === 0
+  byId('notices-unread').textContent = String(count)
+}
+
+async function showNotices() {
+  const { user } = state
+  const again = () => showNotices()
+  await drawNotices(byId('notices'), user, openCard, again)
+  if (state.user?.id === user.id && user.unread > 0 && document.visibilityState === 'visible') await markRead(user, 'subscribe')
+}
+
+/** What a scanned code leads to. */
+async function goScanned(text) {
+  const found = await sim(`/users/${state.user.id}/scan`, { text })
+  if (found.kind === 'mini') return enterMini(found.pagepath, found.appid, found.scene)
+  if (found.kind === 'web') return openPage(found.openUrl)
+  if (found.kind === 'expired') return toast('二维码已过期')
+  if (found.kind === 'text') return toast(`二维码内容：${found.text}`)
+  state.view = 'chat'
+  toast(found.event === 'SCAN' ? '已扫码，进入公众号' : '已扫码并关注公众号')
+  await loadPeople()
+  await showPhone()
 }
 
 function showProfile() {
@@ -82,10 +125,10 @@ function showProfile() {
   profileView(byId('profile'), state.app, state.user, act)
 }
 
-async function markRead(user) {
-  await sim(`/users/${user.id}/read`, {})
+async function markRead(user, family) {
+  const { unread } = await sim(`/users/${user.id}/read`, { family })
   const shown = state.users.find((one) => one.id === user.id)
-  if (shown) shown.unread = 0
+  if (shown) shown.unread = unread
   showPeople()
 }
 
@@ -116,9 +159,9 @@ async function tapMenu(button) {
 }
 
 /** Goes to the mini-program of the phone, on a page of it if one is named. */
-function enterMini(pagepath, appid) {
+function enterMini(pagepath, appid, scene) {
   if (!isOffered(appid)) return toast(`打开小程序页面：${pagepath}（还没有构建小程序）`)
-  openMini(state.user, pagepath)
+  openMini(state.user, pagepath, scene)
   state.view = 'mini'
   void showPhone()
 }
@@ -183,13 +226,19 @@ function listen() {
     if (topics.includes('clock')) state.offsetMs = (await sim('/clock')).offsetMs
     if (topics.includes('inbox') || topics.includes('people')) {
       await loadPeople()
-      if (state.view === 'chat') await showPhone()
+      if (state.view === 'chat' || state.view === 'notices') await showPhone()
     }
   }
 }
 
 byId('nav-back').addEventListener('click', back)
 byId('mini-entry').addEventListener('click', () => enterMini())
+for (const view of ['notices', 'scan']) {
+  byId(`${view}-entry`).addEventListener('click', () => {
+    state.view = view
+    void showPhone()
+  })
+}
 byId('nav-more').addEventListener('click', () => {
   state.view = 'profile'
   void showPhone()
