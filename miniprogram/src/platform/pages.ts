@@ -18,6 +18,7 @@ export const pages = {
   confirmDesktop: page<{ id?: string; ticket?: string }>('pages/confirm-desktop/index'),
   childGuardians: page<{ student?: string }>('family/guardians/index'),
   day: page<{ student?: string }>('family/day/index'),
+  classCalendar: page<{ class?: string }>('family/calendar/index'),
   messages: page('family/messages/index'),
   message: page<{ push: string }>('family/message/index'),
   roll: page<{ class?: string; day?: string; session?: string }>('teacher/roll/index'),
@@ -25,7 +26,12 @@ export const pages = {
   guardians: page<{ class?: string }>('teacher/guardians/index'),
   schoolToday: page<{ school?: string; session?: string }>('school/today/index'),
   import: page<{ school?: string }>('school/import/index'),
+  moves: page<{ school?: string; student?: string }>('school/moves/index'),
   people: page<{ school?: string }>('school/people/index'),
+  schoolCalendar: page<{ school?: string }>('school/calendar/index'),
+  bureauCalendar: page<{ bureau?: string }>('bureau/calendar/index'),
+  /** Every version of a compiled day or week; the district opens it too. */
+  versions: page<{ scope: string; id: string; day: string; period?: string }>('school/versions/index'),
   bureauToday: page<{ bureau?: string; session?: string }>('bureau/today/index'),
 }
 export type PageName = keyof typeof pages

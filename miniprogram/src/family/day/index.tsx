@@ -7,6 +7,7 @@ import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
 import { open, useParams } from '../../platform/nav'
 import { useCall } from '../../platform/use-call'
+import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
 import { Loaded } from '../../ui/loaded'
@@ -31,7 +32,7 @@ function Screen({ me }: { me: Me }) {
   return (
     <Shell page="day" me={me} title={mine?.name ?? attendance.data?.name ?? '孩子今天'} kicker={[mine?.school ?? attendance.data?.school, mine?.class ?? attendance.data?.class].filter(Boolean).join(' · ')}>
       <ChildSwitch all={me.children} value={studentId} onPick={(next) => { pick(next); setSeen(next) }} />
-      <Loaded {...attendance} shape="card">{(data) => <><TodayCard attendance={data} whose={whose} /><EarlierDays attendance={data} /></>}</Loaded>
+      <Loaded {...attendance} shape="card">{(data) => <><TodayCard attendance={data} whose={whose} />{mine?.classId && <Button text="本月校历" onTap={() => open('classCalendar', { class: mine.classId ?? undefined })} />}<EarlierDays attendance={data} /></>}</Loaded>
     </Shell>
   )
 }

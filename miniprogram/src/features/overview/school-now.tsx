@@ -36,8 +36,11 @@ export function SchoolFigures({ now }: { now: SchoolNow }) {
   )
 }
 
+const isReported = ({ state }: ClassNow) => state === 'submitted' || state === 'amended' || state === 'locked'
 const stateBadge = (one: ClassNow, isPast: boolean): { text: string; tone: Tone } => {
-  if (one.state === 'submitted') return one.isLate ? { text: '迟报', tone: 'amber' } : { text: '已报', tone: 'green' }
+  if (isReported(one)) return one.isLate ? { text: '迟报', tone: 'amber' } : { text: '已报', tone: 'green' }
+  // Reported, and the calendar took the session away afterwards: kept, in no number (CA-5).
+  if (one.state === 'void') return { text: '不计入', tone: 'grey' }
   if (one.state === 'open') return isPast ? { text: '未报', tone: 'red' } : { text: '待报', tone: 'amber' }
   return one.state === 'not_due' ? { text: '未开始', tone: 'grey' } : { text: '不上课', tone: 'grey' }
 }
@@ -76,7 +79,7 @@ export function MissingClasses({ now, isPast, onOpen }: Props) {
   )
 }
 
-const reported = (one: ClassNow, value: number) => (one.state === 'submitted' ? value : '—')
+const reported = (one: ClassNow, value: number) => (isReported(one) ? value : '—')
 const columnsFor = (isPast: boolean, seesIll: boolean): Column<ClassNow>[] => [
   { key: 'class', label: '班级', cell: (one) => one.class },
   { key: 'state', label: '上报', cell: (one) => <Badge {...stateBadge(one, isPast)} /> },
@@ -88,7 +91,7 @@ const columnsFor = (isPast: boolean, seesIll: boolean): Column<ClassNow>[] => [
   { key: 'homeroom', label: '班主任', cell: (one) => one.homeroom ?? '—' },
 ]
 const classNote = (one: ClassNow) => {
-  if (one.state !== 'submitted') return `${one.expected} 人 · ${homeroomText(one)}`
+  if (!isReported(one)) return [`${one.expected} 人`, one.reason ?? homeroomText(one)].join(' · ')
   const ill = one.ill === undefined ? '' : ` · 因病 ${one.ill}`
   return `应到 ${one.expected} · 缺 ${one.absent} · 迟到 ${one.late}${ill}`
 }
