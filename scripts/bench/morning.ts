@@ -33,7 +33,7 @@ type Said = Map<string, string>
 type Tally = { ms: number[]; retries: number; replayed: number; edits: number; refusedEdits: number; lastAt: number; failed: string[] }
 
 async function main(): Promise<void> {
-  const clock = await benchClock(clockChannel('morning'))
+  const clock = await benchClock(clockChannel('morning'), { running: true })
   const env = { ...(await benchEnvironment('morning', clock)), RATE_FACTOR: '10' }
   const house = await connect(loadEnv({ ...env, LOG_LEVEL: 'silent' }))
   say('filling 18 schools, 648 classes, 25,000 pupils with a guardian each')
@@ -97,7 +97,7 @@ async function reportOne(api: BenchProcess, { one, token, random }: Teller, tall
   const key = randomUUID()
   if (random.chance(retryShare)) {
     tally.retries += 1
-    await loseAnswer(api, `/classes/${one.classId}/attendance-reports`, token, key, body)
+    await loseAnswer(api, `/classes/${one.classId}/attendance-reports`, { token, key, body, afterMs: 5 + random.int(60) })
   }
   const reply = await timed(tally, () => call(api, 'POST', `/classes/${one.classId}/attendance-reports`, token, key, body))
   if (reply.replayed) tally.replayed += 1
@@ -149,12 +149,12 @@ async function call(api: BenchProcess, method: string, path: string, token: stri
 }
 
 /** The request goes out and the phone loses the network before the answer. */
-async function loseAnswer(api: BenchProcess, path: string, token: string, key: string, body: object): Promise<void> {
+async function loseAnswer(api: BenchProcess, path: string, { token, key, body, afterMs }: { token: string; key: string; body: object; afterMs: number }): Promise<void> {
   const leaving = new AbortController()
   const gone = fetch(`http://127.0.0.1:${api.port}/api${path}`, {
     method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body), signal: leaving.signal,
   }).catch(() => undefined)
-  await sleep(5)
+  await sleep(afterMs)
   leaving.abort()
   await gone
   await sleep(200)

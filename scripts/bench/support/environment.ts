@@ -75,11 +75,12 @@ export type BenchClock = {
 
 /**
  * The school's clock of a bench: answers `GET /__sim/clock` and announces changes as the simulator does, and is this process's clock too. It
- * stands still, so that a round lies within one minute of one school day.
+ * stands still, so that a round lies within one minute of one school day; a `running` one goes on from the instant it was set to.
  */
-export async function benchClock(channel: string): Promise<BenchClock> {
+export async function benchClock(channel: string, { running = false } = {}): Promise<BenchClock> {
   const clock = fixedClock(benchInstant)
-  const offset = () => JSON.stringify({ offsetMs: clock.now().getTime() - Date.now() })
+  let setAt = Date.now()
+  const offset = () => JSON.stringify({ offsetMs: clock.now().getTime() - (running ? setAt : Date.now()) })
   const server: Server = createServer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(offset()))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const redis = new Redis(process.env.REDIS_URL ?? '')
@@ -87,7 +88,8 @@ export async function benchClock(channel: string): Promise<BenchClock> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     set: async (iso) => {
       clock.set(iso)
-      setClock(clock)
+      setAt = Date.now()
+      setClock(running ? { now: () => new Date(clock.now().getTime() + Date.now() - setAt) } : clock)
       await redis.publish(channel, offset())
       await new Promise((resolve) => setTimeout(resolve, 50))
     },
