@@ -1,7 +1,7 @@
 import { familyBadge, guardianText, rateOf, sorted, type Family, type Guardian } from '../../src/features/push/families'
 
 const guardian = (over: Partial<Guardian>): Guardian => ({
-  accountId: '1', relation: 'mother', state: 'delivered', reason: null, acceptedAt: null, deliveredAt: null, openedAt: null, attempts: 1, ...over,
+  accountId: '1', relation: 'mother', state: 'delivered', reason: null, channel: 'template', firstReason: null, acceptedAt: null, deliveredAt: null, openedAt: null, attempts: 1, ...over,
 })
 const family = (student: string, over: Partial<Family>): Family => ({
   pushId: '7', kind: 'absence', studentId: student, student, session: 'am', sentAt: null, bound: true, opened: false, delivered: false, needsCall: false, reason: null, guardians: [], ...over,
@@ -25,5 +25,6 @@ describe('receipts as a teacher reads them', () => {
     expect(guardianText(guardian({ relation: 'father', state: 'rejected', reason: 'refused' }))).toBe('爸爸：家长拒收此类消息')
     expect(guardianText(guardian({ state: 'unconfirmed', acceptedAt: '2026-03-11T00:13:00Z' }))).toBe('妈妈：08:13 微信受理，未收到回执')
     expect(guardianText(guardian({ state: 'waiting' }))).toBe('妈妈：等待发送')
+    expect(guardianText(guardian({ channel: 'subscribe', firstReason: 'user_block', acceptedAt: '2026-03-11T00:13:00Z' }))).toBe('妈妈：小程序提醒（家长屏蔽了公众号消息），08:13 微信受理')
   })
 })

@@ -1,6 +1,7 @@
 import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { pushKindText } from '@zhixiao/shared-types/values/push'
 import { whoseMessage } from '../../features/push/message-rows'
+import type { Message } from '../../features/push/use-messages'
 import { useOpened } from '../../features/push/use-opened'
 import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
@@ -12,6 +13,18 @@ import { Empty } from '../../ui/empty'
 import { Loaded } from '../../ui/loaded'
 import { Box } from '../../ui/native'
 import { Row, Rows } from '../../ui/row'
+
+/** What one message says. Of another child it says whose it is and leads to that child (ID-8). */
+const Told = ({ message, isOther = false }: { message: Message; isOther?: boolean }) => (
+  <Card {...(isOther && { title: message.title, whose: whoseMessage(message) })}>
+    <Box className="prose">{message.text}</Box>
+    <Rows>
+      <Row title="类别" value={pushKindText[message.kind]} />
+      <Row title="发出时间" value={momentText(message.sentAt)} />
+      {isOther && message.link && isOurs(message.link) && <Row title={`查看${message.student ?? '详情'}`} onTap={() => follow(message.link ?? '')} />}
+    </Rows>
+  </Card>
+)
 
 /** One message; opening it is what counts as read (MS-2). */
 export default function MessagePage() {
@@ -35,10 +48,10 @@ function Screen({ me }: { me: Me }) {
     >
       <Loaded data={message} problem={problem} refreshing={busy} refresh={() => { again(); return Promise.resolve() }} shape="card">
         {(read) => (
-          <Card>
-            <Box className="prose">{read.text}</Box>
-            <Rows><Row title="类别" value={pushKindText[read.kind]} /><Row title="发出时间" value={momentText(read.sentAt)} /></Rows>
-          </Card>
+          <>
+            <Told message={read} />
+            {read.together.map((other) => <Told key={other.pushId} message={other} isOther />)}
+          </>
         )}
       </Loaded>
     </Shell>

@@ -1,4 +1,6 @@
 import { MessageRows } from '../../features/push/message-rows'
+import { RemindMe } from '../../features/push/remind-me'
+import { useConsent } from '../../features/push/use-consent'
 import { useMessages } from '../../features/push/use-messages'
 import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
@@ -15,16 +17,19 @@ export default function MessagesPage() {
 
 function Screen({ me }: { me: Me }) {
   const inbox = useMessages()
+  // Opening a message is a tap at which WeChat may be asked (MS-5); at most once a day.
+  const { askInPassing } = useConsent()
   const unread = inbox.items.filter((message) => !message.openedAt).length
   return (
-    <Shell page="messages" me={me} title={inbox.first.data ? (unread > 0 ? `${unread} 条未看` : '都看过了') : '消息'} note={me.followsOfficialAccount ? undefined : '关注公众号后，新消息会在微信里提醒您'}>
+    <Shell page="messages" me={me} title={inbox.first.data ? (unread > 0 ? `${unread} 条未看` : '都看过了') : '消息'}>
       <Loaded {...inbox.first} shape="rows">
         {() => (
           <Card>
-            {inbox.items.length === 0 ? <Empty title="还没有消息" text="孩子未到校、迟到，或需要您上报时，会在这里看到。" /> : <MessageRows messages={inbox.items} />}
+            {inbox.items.length === 0 ? <Empty title="还没有消息" text="孩子未到校、迟到，或需要您上报时，会在这里看到。" /> : <MessageRows messages={inbox.items} onOpen={askInPassing} />}
           </Card>
         )}
       </Loaded>
+      {!me.followsOfficialAccount && <RemindMe me={me} />}
       {inbox.more && <Button text="看更早的消息" busy={inbox.loadingMore} onTap={inbox.more} />}
     </Shell>
   )

@@ -1,4 +1,4 @@
-import { deliveryText, rejectText, type DeliveryState } from '@zhixiao/shared-types/values/push'
+import { channelText, deliveryText, rejectText, type DeliveryState } from '@zhixiao/shared-types/values/push'
 import { relationText } from '@zhixiao/shared-types/values/people'
 import type { Reply } from '../../platform/call'
 import { timeText } from '../../platform/days'
@@ -31,8 +31,10 @@ export function guardianText(guardian: Guardian): string {
     guardian.deliveredAt && `${timeText(guardian.deliveredAt)} 送达`,
     guardian.openedAt && `${timeText(guardian.openedAt)} 已看`,
   ].filter(Boolean)
+  // The second way is worth a word, and why the first did not do (MS-5).
+  const way = guardian.channel === 'subscribe' ? [`${channelText.subscribe}提醒${guardian.firstReason ? `（${rejectText[guardian.firstReason]}）` : ''}`] : []
   const why = guardian.openedAt ? '' : guardian.reason ? rejectText[guardian.reason] : steps.length === 0 || guardian.state === 'unconfirmed' || guardian.state === 'unknown' ? deliveryText[guardian.state] : ''
-  return `${relationText[guardian.relation]}：${[...steps, why].filter(Boolean).join('，')}`
+  return `${relationText[guardian.relation]}：${[...way, ...steps, why].filter(Boolean).join('，')}`
 }
 
 const stateTones: Partial<Record<DeliveryState, Tone>> = { delivered: 'blue', accepted: 'blue', rejected: 'red', expired: 'red' }

@@ -8,12 +8,12 @@ import type { Message } from './use-messages'
 export const whoseMessage = (message: Pick<Message, 'student' | 'school' | 'class'>) => [message.student, message.school, message.class].filter(Boolean).join(' · ')
 
 /** Messages as lines; whether it was opened stands beside in a word. */
-export const MessageRows = ({ messages }: { messages: readonly Message[] }) => (
+export const MessageRows = ({ messages, onOpen }: { messages: readonly Message[]; onOpen?: () => void }) => (
   <Rows>
     {messages.map((message) => (
       <Row
         key={message.pushId} title={message.title} note={`${whoseMessage(message)} · ${momentText(message.sentAt)}`}
-        badge={message.openedAt ? <Badge text="已看" /> : <Badge text="未看" tone="amber" />} onTap={() => open('message', { push: message.pushId })}
+        badge={message.openedAt ? <Badge text="已看" /> : <Badge text="未看" tone="amber" />} onTap={() => { onOpen?.(); open('message', { push: message.pushId }) }}
       />
     ))}
   </Rows>

@@ -5,10 +5,13 @@ import { isStranger } from '../../features/identity/hats'
 import { Shell } from '../../features/identity/shell'
 import { useMe } from '../../features/identity/use-me'
 import { BindGuardian } from '../../features/roster/bind-guardian'
+import { RemindMe } from '../../features/push/remind-me'
 import { BindStaff } from '../../features/roster/bind-staff'
+import { asksConsent } from '../../platform/consent'
 import { land, useParams } from '../../platform/nav'
 import { momentText } from '../../platform/days'
 import { Badge } from '../../ui/badge'
+import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Row, Rows } from '../../ui/row'
 import { Segmented } from '../../ui/segmented'
@@ -25,7 +28,18 @@ function Screen({ me }: { me: Me }) {
   const { refresh } = useMe()
   // A menu entry for staff leads strangers here: then staff is the likelier side.
   const [side, setSide] = useState<'guardian' | 'staff'>(/^\/(teacher|school|bureau)\//.test(back ?? '') ? 'staff' : 'guardian')
-  const bound = () => { void refresh().then(() => land(back ?? '/pages/home/index')) }
+  const [isBound, setBound] = useState(false)
+  const goOn = () => land(back ?? '/pages/home/index')
+  // In the mini-program one tap more, so that WeChat may ask whether to remind (MS-5); H5 goes on at once.
+  const bound = () => { void refresh().then(() => (asksConsent ? setBound(true) : goOn())) }
+  if (isBound) {
+    return (
+      <Shell page="bind" me={me} title="绑定好了" kicker="孩子未到校或迟到时，要不要在微信里提醒您？">
+        <RemindMe me={me} />
+        <Button text="进入首页" onTap={goOn} />
+      </Shell>
+    )
+  }
   return (
     <Shell page="bind" me={me} title="绑定身份" kicker={isStranger(me) ? '第一次使用，请先说明您是谁' : '再绑定一个孩子或岗位'}>
       {me.pendingChildren.length > 0 && (
