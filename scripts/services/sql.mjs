@@ -80,7 +80,8 @@ const firstStatements = ({ database, password }) =>
     `CREATE DATABASE IF NOT EXISTS \`${database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;`,
     `CREATE USER IF NOT EXISTS 'zhixiao'@'127.0.0.1' IDENTIFIED BY '${password}';`,
     `ALTER USER 'zhixiao'@'127.0.0.1' IDENTIFIED BY '${password}';`,
-    `GRANT ALL ON *.* TO 'zhixiao'@'127.0.0.1';`,
+    // With the grant option: a test makes the restricted user of config/deploy/app-grants.sql (S32).
+    `GRANT ALL ON *.* TO 'zhixiao'@'127.0.0.1' WITH GRANT OPTION;`,
     '',
   ].join('\n')
 

@@ -5,6 +5,8 @@ import { judge, reach, type Place } from '@zhixiao/shared-types/values/access'
 import type { ErrorCode } from '@zhixiao/shared-types/values/errors'
 import { createHash } from 'node:crypto'
 import type { Actor, Reach } from './access'
+import { audit } from './audit'
+import { auditReplay } from './audit-replay'
 import { discard, readFile, readJson, readText, type ReadBody } from './body'
 import { currentCall } from './context'
 import { AppError, fail, translateError } from './errors'
@@ -126,6 +128,8 @@ async function admit(name: string, { access }: Endpoint, handler: WalkHandler, c
   const verdict = judge(call.actor.grants, access, call.place)
   if (verdict === 'allowed') return
   metrics.denied.inc({ route: name })
+  // Tries are written down too (S30 "result"); a try is refused whether or not that worked, and the failure is counted.
+  await audit({ actor: call.actor, action: 'access.refused', student: call.place.student, place: call.place, fields: [access], result: 'refused' }).catch(() => undefined)
   fail(verdict === 'hidden' ? 'resource.not_found' : 'access.denied')
 }
 
@@ -155,6 +159,7 @@ async function answerOnce(name: string, call: WalkCall, actor: Actor, bodyHash: 
   call.ctx.set('Idempotent-Replayed', 'true')
   const refusal = refusalOf(result)
   if (refusal) throw refusal
+  await auditReplay(actor, call.place, result.body)
   return result
 }
 

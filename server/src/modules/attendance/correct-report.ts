@@ -29,7 +29,14 @@ const placeOf = (report: Report) => ({ bureau: report.bureauId, school: report.s
  * stay with the sender), correction_closed, nothing_changed, marks_incomplete (a child who is not on the roll), no_session (the calendar took it
  * away), symptoms_missing, fever_unconfirmed, disease_missing, access.self_interest (PM-2).
  */
-export async function correctReport(actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<{ correction: Correction; report: AttendanceReport }> {
+export const correctReport = (actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<{ correction: Correction; report: AttendanceReport }> =>
+  inTransaction(async () => {
+    const { correction, report } = await makeCorrection(actor, reportId, input, device)
+    return { correction, report: await reportNow(actor, report) }
+  })
+
+/** The same without showing the whole report: nobody is written down as having seen what was not shown. */
+export async function makeCorrection(actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<{ correction: Correction; report: Report }> {
   await refuseOwnChildren(actor.accountId, input.marks.map((mark) => mark.studentId))
   return inTransaction(async () => {
     const at = now()
@@ -56,7 +63,7 @@ export async function correctReport(actor: Actor, reportId: string, input: Corre
     await insertCorrection(stored, changes.map((change) => inHistory(report, id, change)))
     const applied = isApplied ? await applyCorrection(report, marks, changes, { id, reason: input.reason, by: actor.accountId, role, at }) : undefined
     if (isApplied && !applied) throw new Error('a locked report changed its version')
-    return { correction: await showCorrection(actor, stored), report: await reportNow(actor, applied?.report ?? report) }
+    return { correction: await showCorrection(actor, stored), report: applied?.report ?? report }
   })
 }
 

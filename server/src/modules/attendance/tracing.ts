@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/access'
 import { auditEach } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
-import { correctReport } from './correct-report'
+import { makeCorrection } from './correct-report'
 import type { Finding } from './health-finding'
 import { reportById } from './queries'
 import type { MarkIn } from './rules'
@@ -57,6 +57,6 @@ export async function answerTracing(actor: Actor, taskId: string, health: Findin
   const said: MarkIn = {
     studentId: task.studentId, status: rollStatuses.find((status) => status === (mark?.status ?? 'present')) ?? 'leave_sick', ...(mark?.lateMinutes && { lateMinutes: mark.lateMinutes }), health,
   }
-  const { correction } = await correctReport(actor, report.id, { version: report.version, reason: reasonOf, marks: [said] }, device)
+  const { correction } = await makeCorrection(actor, report.id, { version: report.version, reason: reasonOf, marks: [said] }, device)
   return { correction }
 }

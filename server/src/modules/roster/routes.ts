@@ -1,5 +1,6 @@
 import { rosterContract } from '@zhixiao/shared-types/domains/roster'
 import { judge } from '@zhixiao/shared-types/values/access'
+import { audit, auditEach } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { mount, type ApiRouter } from '../../platform/routes'
 import { schoolDay } from '../../platform/time'
@@ -28,8 +29,9 @@ export const mountRoster = (router: ApiRouter): string[] =>
     'POST /account-links': ({ actor, body }) => linkAccounts(actor.accountId, body.code),
     'GET /classes/:classId/guardian-requests': {
       place: classPlace,
-      run: async ({ params }) => {
+      run: async ({ actor, params, place }) => {
         const rows = await views.requestsIn(params.classId, today())
+        await auditEach(rows.map((row) => ({ actor, action: 'roster.read_guardian_requests', student: row.studentId, place, fields: ['guardian_request'] })))
         return { items: rows.map((row) => ({ ...row, requestedAt: row.requestedAt.toISOString() })) }
       },
     },
@@ -38,7 +40,11 @@ export const mountRoster = (router: ApiRouter): string[] =>
     },
     'GET /students/:studentId/guardians': {
       place: ({ params }) => placeOfStudent(params.studentId, today()),
-      run: ({ actor, place }) => readGuardians(actor, place as StudentPlace),
+      run: async ({ actor, place }) => {
+        const list = await readGuardians(actor, place as StudentPlace)
+        await audit({ actor, action: 'roster.read_guardians', student: (place as StudentPlace).student, place, fields: ['guardians'] })
+        return list
+      },
     },
     'POST /classes/:classId/paper-codes': { place: classPlace, run: async ({ actor, params }) => makePaperCodes(actor, await placeOfClass(params.classId)) },
     'GET /classes/:classId/students': {
