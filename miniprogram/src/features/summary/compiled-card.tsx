@@ -8,9 +8,10 @@ import { keptBackNote, shown } from '../../ui/kept-back'
 import { Box } from '../../ui/native'
 import { Row, Rows } from '../../ui/row'
 import { Stat, Stats } from '../../ui/stat'
-import { absenceText, absentOf, badgesOf, coverageText, isComplete, type Summary } from './figures'
+import { ChangesButton } from './changes-sheet'
+import { absenceText, absentOf, badgesOf, coverageText, isComplete, periodTitle, spanText, type Summary } from './figures'
 
-const Badges = ({ summary }: { summary: Summary }) => (
+export const Badges = ({ summary }: { summary: Summary }) => (
   <Box className="badges">
     {badgesOf(summary).map((badge) => (
       <Badge key={badge.text} {...badge} />
@@ -32,9 +33,10 @@ type Props = {
 export function CompiledCard({ summary, parts, partName, children }: Props) {
   const { measures } = summary
   const isKeptBack = [summary, ...parts].some((one) => absentOf(one.measures) === null || one.measures.late === null)
-  const compiled = `${summary.name} · ${momentTextOn(summary.day, summary.compiledAt)} 汇总`
+  const span = summary.period === 'week' ? `${spanText(summary)} · ` : ''
+  const compiled = `${summary.name} · ${span}${momentTextOn(summary.day, summary.compiledAt)} 汇总`
   return (
-    <Card title={summary.period === 'am' ? '晨检快报' : '当日汇总'} whose={compiled} aside={<Badges summary={summary} />}>
+    <Card title={periodTitle[summary.period]} whose={compiled} aside={<Badges summary={summary} />}>
       {children}
       <Stats>
         <Stat label="缺勤率" value={absenceText(measures)} />
@@ -48,6 +50,7 @@ export function CompiledCard({ summary, parts, partName, children }: Props) {
         </Box>
       )}
       {isKeptBack && <Box className="card__whose card__more">{keptBackNote}</Box>}
+      <ChangesButton summary={summary} />
       {parts.length > 0 && <Parts summary={summary} parts={parts} partName={partName} />}
     </Card>
   )

@@ -1,6 +1,6 @@
 import { rateText } from '@zhixiao/shared-types/values/attendance'
 import type { BureauMeasures, BureauSummary } from '@zhixiao/shared-types/domains/summary'
-import { tinyDayText } from '../../platform/days'
+import { rangeText, tinyDayText } from '../../platform/days'
 import type { Point } from '../../ui/point'
 import { shown } from '../../ui/kept-back'
 import type { Tone } from '../../ui/tone'
@@ -10,11 +10,7 @@ export type Summary = BureauSummary
 type Measures = BureauMeasures
 
 /** Absent pupil-sessions for whatever reason; null where the district may not know. */
-export function absentOf(measures: Measures): number | null {
-  if (measures.present !== null && measures.late !== null) return measures.expected - measures.present - measures.late
-  const parts = [measures.absentUnexplained, measures.leaveSick, measures.leavePersonal, measures.leaveOfficial, measures.otherAbsent]
-  return parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0)
-}
+export const absentOf = (measures: Measures): number | null => measures.absent
 
 /** Absence rate as people read it; "—" where nothing was reported (AT-15), the mark where it is kept back. */
 export function absenceText(measures: Measures): string {
@@ -26,12 +22,27 @@ export const isComplete = ({ reports, expectedReports }: Measures) => reports >=
 /** "已报 35/36": numbers never stand without what they cover (SM-4). */
 export const coverageText = (measures: Measures) => `已报 ${measures.reports}/${measures.expectedReports}`
 
-/** What is to know of a compiled day before its numbers: coverage (SM-4) and, when it was corrected, its version (SM-2). */
-export function badgesOf({ status, version, measures }: Summary): { text: string; tone: Tone }[] {
-  const coverage = { text: coverageText(measures), tone: isComplete(measures) ? ('green' as const) : ('amber' as const) }
-  if (status === 'REVISED') return [coverage, { text: `已更正 第${version}版`, tone: 'blue' }]
-  return status === 'PROVISIONAL' ? [coverage, { text: '暂定', tone: 'grey' }] : [coverage]
+type BadgeOf = { text: string; tone: Tone }
+/**
+ * What is to know of a compiled day or week before its numbers: coverage (SM-4), whether it was made late (SM-3), its version when it was corrected
+ * (SM-2), and that the next one is on its way (SM-6).
+ */
+export function badgesOf(summary: Summary): BadgeOf[] {
+  const { status, caughtUp, stale, measures } = summary
+  if (status === 'VOID') return [{ text: '不计入', tone: 'grey' }]
+  return [
+    { text: coverageText(measures), tone: isComplete(measures) ? 'green' : 'amber' },
+    ...(status === 'FINAL_INCOMPLETE' ? [{ text: '未完整', tone: 'amber' as const }] : []),
+    ...(status === 'REVISED' ? [{ text: `已更正 第${summary.version}版`, tone: 'blue' as const }] : []),
+    ...(status === 'PROVISIONAL' ? [{ text: '暂定', tone: 'grey' as const }] : []),
+    ...(caughtUp ? [{ text: '补生成', tone: 'blue' as const }] : []),
+    ...(stale ? [{ text: '有变化，正在更新', tone: 'amber' as const }] : []),
+  ]
 }
+
+/** "3月9日 周一"; a week "3月9日–3月15日". */
+export const spanText = ({ day, until }: Pick<Summary, 'day' | 'until'>) => rangeText(day, until)
+export const periodTitle: Record<Summary['period'], string> = { am: '晨检快报', day: '当日汇总', week: '一周汇总' }
 
 const tenths = 10
 /** Absence rate in per cent by day, oldest first, at most `count`; a day without a report is a gap, not a zero. */

@@ -12,7 +12,7 @@ export function GradeDays({ gradeId, whose, today }: Props) {
   const [chosen, setChosen] = useState<string>()
   const query = { from: addDays(today, -daysBack), to: today, period }
   const trend = useCallEvery('GET /grades/:gradeId/summaries', { params: { gradeId }, query }, askAgain)
-  const day = dayIn(trend.data?.items, chosen)
+  const day = dayIn(trend.data?.items, chosen, trend.data?.weeksOff)
   const summary = trend.data?.items.find((one) => one.day === day) ?? null
   return (
     <DaysView

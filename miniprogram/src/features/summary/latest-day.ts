@@ -1,7 +1,11 @@
+import type { WeekOff } from '@zhixiao/shared-types/domains/summary'
 import { inOrder, type Summary } from './figures'
 
-/** The day to look at: the chosen one while it is among the compiled ones, else the latest. */
-export function dayIn(days: readonly Summary[] = [], chosen: string | undefined): string | undefined {
-  const [latest] = inOrder(days).reverse()
-  return days.some((one) => one.day === chosen) ? chosen : latest?.day
+/** The day (of a week its Monday) to look at: the chosen one while it is there, else the latest; a week without school stands for itself. */
+export function dayIn(days: readonly Summary[] = [], chosen: string | undefined, weeksOff: readonly WeekOff[] = []): string | undefined {
+  const keys = [...inOrder(days).map((one) => one.day), ...weeksOff.map((one) => one.from)].sort()
+  return chosen !== undefined && keys.includes(chosen) ? chosen : keys.at(-1)
 }
+
+/** The week off that is looked at, if it is one. */
+export const offIn = (weeksOff: readonly WeekOff[] = [], day: string | undefined): WeekOff | undefined => weeksOff.find((one) => one.from === day)

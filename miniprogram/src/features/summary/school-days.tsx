@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { addDays } from '../../platform/days'
 import { useCallEvery } from '../../platform/use-call'
 import { askAgain, daysBack, DaysView, type Period } from './days-view'
-import { dayIn } from './latest-day'
+import { dayIn, offIn } from './latest-day'
 
 type Props = { schoolId: string; school: string; today: string }
 
@@ -16,8 +16,8 @@ export function SchoolDays({ schoolId, school, today }: Props) {
     { params, query: { from: addDays(today, -daysBack), to: today, period } },
     askAgain,
   )
-  const day = dayIn(trend.data?.items, chosen)
-  const { data, ...call } = useCallEvery('GET /schools/:schoolId/summary', day ? { params, query: { day, period } } : null, askAgain)
+  const day = dayIn(trend.data?.items, chosen, trend.data?.weeksOff)
+  const { data, ...call } = useCallEvery('GET /schools/:schoolId/summary', day && !offIn(trend.data?.weeksOff, day) ? { params, query: { day, period } } : null, askAgain)
   const detail = { ...call, data: data && { summary: data.school, parts: data.grades } }
   return (
     <DaysView

@@ -10,19 +10,20 @@ import { Loaded } from '../../ui/loaded'
 import { keptBackNote, shown } from '../../ui/kept-back'
 import { Box } from '../../ui/native'
 import { Legend } from '../../ui/tile'
-import { absenceText, absentOf, inOrder, isComplete, trendPoints, type Summary } from './figures'
+import { absenceText, absentOf, inOrder, isComplete, spanText, trendPoints, type Summary } from './figures'
 
 const count = 20
 
 const columns: Column<Summary>[] = [
-  { key: 'day', label: '日期', cell: (one) => dayText(one.day) },
+  { key: 'day', label: '日期', cell: (one) => (one.period === 'week' ? spanText(one) : dayText(one.day)) },
   { key: 'coverage', label: '已报', cell: ({ measures }) => `${measures.reports}/${measures.expectedReports}` },
   { key: 'rate', label: '缺勤率', number: true, cell: (one) => absenceText(one.measures) },
   { key: 'absent', label: '缺勤人次', number: true, cell: (one) => shown(absentOf(one.measures)) },
 ]
 
-/** The last twenty compiled days: the absence rate as a line, days with classes missing marked; the same as a table. */
-export function TrendCard({ trend, whose }: { trend: Call<{ items: Summary[] }>; whose: string }) {
+/** The last twenty compiled days or weeks: the absence rate as a line, days with classes missing marked; the same as a table. */
+export function TrendCard({ trend, whose, period }: { trend: Call<{ items: Summary[] }>; whose: string; period: Summary['period'] }) {
+  const isWeekly = period === 'week'
   const [asTable, setAsTable] = useState(false)
   return (
     <Loaded {...trend} shape="card">
@@ -32,8 +33,9 @@ export function TrendCard({ trend, whose }: { trend: Call<{ items: Summary[] }>;
           <Button small tone="link" text={asTable ? '看图' : '看数字'} onTap={() => setAsTable(!asTable)} />
         )
         return (
-          <Card title={days.length > 1 ? `近 ${days.length} 个上课日缺勤率` : '缺勤率变化'} whose={whose} aside={switchView}>
-            {days.length < 2 && <Empty title="汇总还不满两天" text="每个上课日傍晚汇总一次，满两天后这里显示变化。" />}
+          <Card title={days.length > 1 ? `近 ${days.length} ${isWeekly ? '周' : '个上课日'}缺勤率` : '缺勤率变化'} whose={whose} aside={switchView}>
+            {days.length < 2 && !isWeekly && <Empty title="汇总还不满两天" text="每个上课日傍晚汇总一次，满两天后这里显示变化。" />}
+            {days.length < 2 && isWeekly && <Empty title="周报还不满两周" text="每周日晚上汇总一次，满两周后这里显示变化。" />}
             {days.length > 1 && asTable && (
               <DataTable caption={`${whose}缺勤率`} columns={columns} items={[...days].reverse()} keyOf={(one) => one.id} />
             )}
