@@ -1,4 +1,4 @@
-import { concerned, importAnswer, stepsOf } from '../../src/features/import/words'
+import { cancelledText, concerned, importAnswer, otherText, stepsOf } from '../../src/features/import/words'
 
 type One = Parameters<typeof importAnswer>[0]
 const none = {
@@ -19,6 +19,7 @@ const one = (state: One['state'], counts: Partial<One['counts']> = {}): One => (
   state,
   rows: 14,
   done: 14,
+  taken: 0,
   counts: { ...none, ...counts },
   failure: null,
   createdAt: '2026-03-11T00:00:00.000Z',
@@ -42,5 +43,19 @@ describe('RS-9: where a roster file stands, in one sentence', () => {
         (steps) => steps.now,
       ),
     ).toEqual([0, 1, 2, 4])
+  })
+})
+
+describe('RS-9: an import that was called off, and a colleague who is at it', () => {
+  it('says who is in and how to go on, or that nothing was changed', () => {
+    const half = { ...one('cancelled'), taken: 1200 }
+    expect(importAnswer(half)).toBe('已终止，1200 人已导入')
+    expect(cancelledText(half)).toContain('前 1200 名学生已经在名册里')
+    expect(importAnswer(one('cancelled'))).toBe('已终止，名册没有改动')
+    expect(stepsOf(half, false).now).toBe(3)
+  })
+  it('names the colleague and how far the import is', () => {
+    expect(otherText('李校长', { ...one('applying'), done: 5, rows: 14 })).toBe('李校长正在导入名册（5/14 行）')
+    expect(otherText('', one('checked'))).toBe('另一位管理员核对了一份名册，还没有导入')
   })
 })

@@ -15,6 +15,7 @@ const students: Title[] = [
   { title: '性别', needed: false, example: '女' },
   { title: '监护人', needed: false, example: '第二位写成“监护人2”', also: '家长姓名、父亲、母亲' },
   { title: '关系', needed: false, example: '母亲' },
+  { title: '住校', needed: false, example: '是、否；空着表示不变', also: '是否住校、寄宿' },
   { title: '手机', needed: false, example: '11 位手机号，家长绑定时核对', also: '联系电话、父亲手机' },
 ]
 const staff: Title[] = [

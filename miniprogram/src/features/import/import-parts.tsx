@@ -9,7 +9,7 @@ import { Words } from '../../ui/native'
 import { Progress } from '../../ui/progress'
 import { Row, Rows } from '../../ui/row'
 import { Stat, Stats } from '../../ui/stat'
-import type { Sending } from './use-import'
+import type { ImportCourse, Sending } from './use-import'
 import { personText, type RosterImport } from './words'
 
 /** A file on its way; when it did not arrive, its name, why, and how to go on. */
@@ -32,7 +32,7 @@ export const SendingCard = ({ sending, onAgain }: { sending: Sending; onAgain: (
 }
 
 /** Progress while the file is checked or taken over; how many rows there are is known once it is read. */
-export function ImportProgress({ one }: { one: RosterImport }) {
+export function ImportProgress({ one, course }: { one: RosterImport; course: ImportCourse }) {
   const words = { waiting: '排队中，马上开始', checking: '正在核对', applying: '正在导入' } as const
   const label = one.state === 'waiting' || one.state === 'checking' || one.state === 'applying' ? words[one.state] : ''
   return (
@@ -42,6 +42,12 @@ export function ImportProgress({ one }: { one: RosterImport }) {
       ) : (
         <Progress label={one.state === 'checking' ? '正在读取文件' : label} done={0} total={100} unit="%" />
       )}
+      <Button
+        text={one.state === 'applying' ? '终止导入' : '不导入了'}
+        busy={course.cancelling}
+        busyText="正在终止"
+        onTap={course.cancel}
+      />
     </Card>
   )
 }

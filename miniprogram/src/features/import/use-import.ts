@@ -20,6 +20,9 @@ export type ImportCourse = {
   /** Why taking over was refused. */
   refused: Problem | undefined
   applying: boolean
+  /** Calls the file under way off. */
+  cancel: () => void
+  cancelling: boolean
   handIn: (file: File) => void
   /** Sends the file in hand once more; missing after the page was opened anew. */
   sendAgain: (() => void) | undefined
@@ -113,7 +116,7 @@ export function useImport(schoolId: string): ImportCourse {
   const state = current.data?.state
   useEffect(() => setMoving(isMoving(state)), [state])
   // What is over is not waited for when the page is opened again; what is gone neither.
-  const isOver = state === 'applied' || state === 'failed' || current.error?.status === 404
+  const isOver = state === 'applied' || (state === 'cancelled' && current.data?.taken === 0) || state === 'failed' || current.error?.status === 404
   useEffect(() => {
     if (isOver) forget()
   }, [isOver])
@@ -134,6 +137,11 @@ export function useImport(schoolId: string): ImportCourse {
       return true
     },
   })
+  const calling = useAction('POST /roster-imports/:importId/cancellations', {
+    form: `import-cancel:${importId ?? ''}`,
+    onDone: () => void current.refresh(),
+    onError: () => void current.refresh(),
+  })
   return {
     sending: file.sending,
     importId,
@@ -142,6 +150,10 @@ export function useImport(schoolId: string): ImportCourse {
     notInFile: missing,
     refused,
     applying: application.busy,
+    cancelling: calling.busy,
+    cancel: () => {
+      if (importId) void calling.run({ params: { importId }, body: {} })
+    },
     handIn: file.take,
     sendAgain: file.inHand.current && (file.sending?.problem ? () => void file.send() : file.again),
     apply: () => {

@@ -12,6 +12,7 @@ export function importAnswer(one: RosterImport): string {
   const { badRows } = one.counts
   const people = concerned(one)
   if (one.state === 'failed') return '这份文件没有导入'
+  if (one.state === 'cancelled') return one.taken > 0 ? `已终止，${one.taken} 人已导入` : '已终止，名册没有改动'
   if (one.state === 'applying') return '正在导入'
   if (one.state === 'waiting' || one.state === 'checking') return '正在核对，名册还没有改动'
   if (one.state === 'applied') return `导入完成，共 ${people} 人`
@@ -23,5 +24,18 @@ const stepNames = ['选文件', '核对', '确认', '导入']
 /** Where an import stands among its steps; all done is one past the last. */
 export const stepsOf = (one: RosterImport | undefined, isSending: boolean): { steps: readonly string[]; now: number } => ({
   steps: stepNames,
-  now: one ? { waiting: 1, checking: 1, checked: 2, applying: 3, applied: 4, failed: 1 }[one.state] : isSending ? 1 : 0,
+  now: one ? { waiting: 1, checking: 1, checked: 2, applying: 3, applied: 4, failed: 1, cancelled: 3 }[one.state] : isSending ? 1 : 0,
 })
+
+/** What an import that was called off has left behind, and the way on. */
+export const cancelledText = (one: RosterImport): string =>
+  one.taken > 0
+    ? `前 ${one.taken} 名${personText(one)}已经在名册里，后面的还没有。点“继续导入”会从中断处接着做，已导入的不会重复。`
+    : '要导入时请重新选择文件。'
+
+/** Who else is at it: "李校长正在导入名册（1200/3000 行）". */
+export function otherText(by: string, one: RosterImport): string {
+  const who = by || '另一位管理员'
+  if (one.state === 'applying') return `${who}正在导入名册（${one.done}/${one.rows} 行）`
+  return one.state === 'checked' ? `${who}核对了一份名册，还没有导入` : `${who}正在核对一份名册`
+}

@@ -6,6 +6,7 @@ import { Shell } from '../../features/identity/shell'
 import { HeaderHelp } from '../../features/import/header-help'
 import { SendingCard } from '../../features/import/import-parts'
 import { ImportResult } from '../../features/import/import-result'
+import { OtherImport } from '../../features/import/other-import'
 import { useImport, type ImportCourse } from '../../features/import/use-import'
 import { concerned, importAnswer, stepsOf, type RosterImport } from '../../features/import/words'
 import { open, useParams } from '../../platform/nav'
@@ -71,7 +72,7 @@ function Import({ me, schoolId, school, children }: Props) {
   const one = course.importId ? course.current.data : undefined
   const isSending = sending !== undefined && !sending.problem
   const mayChoose = !isSending && (!course.importId || one?.state === 'failed')
-  const foot = !mayChoose && one?.state !== 'applied' && <Foot one={one} course={course} />
+  const foot = !mayChoose && one?.state !== 'applied' && one?.state !== 'cancelled' && <Foot one={one} course={course} />
   return (
     <Shell
       page="import"
@@ -88,6 +89,7 @@ function Import({ me, schoolId, school, children }: Props) {
           {(seen) => <ImportResult one={seen} course={course} />}
         </Loaded>
       )}
+      {mayChoose && <OtherImport schoolId={schoolId} />}
       {mayChoose && (
         <FilePick
           label="选择 .xlsx 或 .csv 文件"
