@@ -4,6 +4,7 @@ import { Gate } from '../../features/identity/gate'
 import { hatsOf, wornHat } from '../../features/identity/hats'
 import { LinkAccounts } from '../../features/identity/link-accounts'
 import { MySessions } from '../../features/identity/my-sessions'
+import { RemindMe } from '../../features/push/remind-me'
 import { ScanDesktop } from '../../features/identity/scan-desktop'
 import { Shell } from '../../features/identity/shell'
 import { momentText } from '../../platform/days'
@@ -64,6 +65,7 @@ export default function Me() {
         <Shell page="me" me={me} title={me.name || '微信用户'} kicker={me.followsOfficialAccount ? '已关注公众号，能收到提醒' : '未关注公众号，请在“消息”里查看提醒'}>
           {me.accountMergedAt && <Card tone="green" title="两个账号已合并成一个" whose={`${momentText(me.accountMergedAt)}，您在小程序和公众号的账号合并了，孩子、岗位和消息都在这里。如果不是您本人操作，请联系学校。`} />}
           <Roles me={me} />
+          <RemindMe me={me} />
           <Preferences me={me} />
           <LinkAccounts onLinked={() => leaveSession()} />
           {me.duties.length > 0 && <ScanDesktop />}
