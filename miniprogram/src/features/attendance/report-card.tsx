@@ -15,12 +15,14 @@ const healthText = ({ health }: Mark) =>
 export const reportAnswer = ({ expected, absent, late }: Pick<AttendanceReport, 'expected' | 'absent' | 'late'>) =>
   `${expected} 人，${absent + late === 0 ? '全部到校' : [absent > 0 && `缺 ${absent}`, late > 0 && `迟到 ${late}`].filter(Boolean).join('，')}，报完 ✓`
 
-const flags = (report: AttendanceReport) => [report.isLate && '迟报', report.isBackfilled && '补报', report.byDeputy && '代报'].filter((flag) => flag !== false)
+/** CA-5: the calendar took the session away afterwards. */
+const voidText = '校历已取消这次考勤，上报保留、不计入'
+const flags = (report: AttendanceReport) => [report.counted === false && '不计入', report.isLate && '迟报', report.isBackfilled && '补报', report.byDeputy && '代报'].filter((flag) => flag !== false)
 
 /** What was reported: by whom and when, and the exceptions by name. */
 export const ReportCard = ({ report }: { report: AttendanceReport }) => (
   <Card
-    title={`${report.reportedBy} ${momentTextOn(report.day, report.reportedAt)} 上报`} whose={`${report.school} · ${report.class}`}
+    title={`${report.reportedBy} ${momentTextOn(report.day, report.reportedAt)} 上报`} whose={[report.school, report.class, report.counted === false ? voidText : ''].filter(Boolean).join(' · ')}
     aside={<>{flags(report).map((flag) => <Badge key={flag} text={flag} tone="amber" />)}</>}
   >
     {report.marks.length === 0 ? <Empty title="没有缺勤、迟到或请假" /> : (

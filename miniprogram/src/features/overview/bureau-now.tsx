@@ -63,9 +63,10 @@ const columns: Column<SchoolLine>[] = [
   { key: 'late', label: '迟到', number: true, cell: (line) => counted(line, line.late) },
   { key: 'ill', label: '因病', number: true, cell: (line) => counted(line, line.ill) },
 ]
+const closedNote = (line: SchoolLine) => (line.notCounted ? `不上课，${line.notCounted} 个班的上报不计入` : line.expectedClasses === 0 ? '不上课' : '还没有班级上报')
 const schoolNote = (line: SchoolLine) =>
   line.reportedClasses === 0
-    ? '还没有班级上报'
+    ? closedNote(line)
     : `应到 ${line.expected} · 缺 ${shown(line.absent)} · 迟到 ${shown(line.late)} · 因病 ${shown(line.ill)}`
 
 /** Schools, coverage first, counts only. */
