@@ -5,7 +5,7 @@ import type { Actor } from '../../platform/access'
 import { now } from '../../platform/clock'
 import { schoolDay } from '../../platform/time'
 import { sessionsOfClasses } from '../calendar/index'
-import { classesOn, homeroomsOf, placeOfSchool, type placeOfGrade, type SchoolPlace } from '../roster/index'
+import { classesOn, enrolledAt, homeroomsOf, placeOfSchool, type placeOfGrade, type SchoolPlace } from '../roster/index'
 import { withoutEmptyEvenings } from './evenings'
 import { reportsOfSchool, type Report } from './queries'
 import { absentIn, currentSession, hoursOf, seesIllCounts, stateAt } from './rules'
@@ -28,16 +28,20 @@ export async function readGradeNow(reader: Actor, place: GradePlace, asked: Aske
 async function readNow(reader: Actor, place: SchoolPlace, asked: Asked, seen: { bureau: string; school: string; grade?: string }): Promise<Reply> {
   const at = now()
   const day = asked.day ?? schoolDay(at)
-  const classes = (await classesOn(place.school, day)).filter((one) => one.enrolled > 0 && (!seen.grade || one.gradeId === seen.grade))
-  const { plans, boarders } = await withoutEmptyEvenings(await sessionsOfClasses(place.bureau, place.school, day, classes), day)
+  const all = (await classesOn(place.school, day)).filter((one) => !seen.grade || one.gradeId === seen.grade)
+  const { plans } = await withoutEmptyEvenings(await sessionsOfClasses(place.bureau, place.school, day, all), day)
   const planned = [...new Set([...plans.values()].flatMap((plan) => plan.sessions))]
   const session = asked.session ?? currentSession(at, day, planned, place.times) ?? 'am'
   const hours = hoursOf(day, session, place.times)
+  // Who is expected in this very session: after a move at noon the morning still counts the child where it was (RS-3).
+  const expected = await enrolledAt([place.school], day, session)
   const reports = new Map((await reportsOfSchool(place.school, day, session)).map((report) => [report.classId, report]))
+  const isThere = (classId: string) => expected.has(classId) || reports.has(classId)
+  const classes = all.filter((one) => one.enrolled > 0 || isThere(one.classId))
   const homerooms = await homeroomsOf(classes.map((one) => one.classId), day)
   const showIll = seesIllCounts(reader.grants, seen)
 
-  const due = classes.filter((one) => plans.get(one.classId)?.sessions.includes(session))
+  const due = classes.filter((one) => plans.get(one.classId)?.sessions.includes(session) && isThere(one.classId))
   const counted = due.flatMap((one) => reports.get(one.classId) ?? [])
   return {
     school: place.schoolName, day, session, hasSession: due.length > 0,
@@ -48,10 +52,10 @@ async function readNow(reader: Actor, place: SchoolPlace, asked: Asked, seen: { 
     ...(showIll && { ill: sum(counted, (report) => report.ill) }),
     classes: classes.map((one) => {
       const report = reports.get(one.classId)
-      const hasSession = plans.get(one.classId)?.sessions.includes(session) ?? false
+      const hasSession = due.includes(one)
       return {
         classId: one.classId, class: one.className, gradeId: one.gradeId, grade: one.gradeName, session, state: stateAt(at, hours, hasSession, report?.version ?? 0),
-        expected: report?.expected ?? (session === 'eve' ? (boarders.get(one.classId) ?? 0) : one.enrolled), absent: report ? absentIn(report) : 0, late: report?.late ?? 0, ...(showIll && { ill: report?.ill ?? 0 }),
+        expected: report?.expected ?? expected.get(one.classId) ?? 0, absent: report ? absentIn(report) : 0, late: report?.late ?? 0, ...(showIll && { ill: report?.ill ?? 0 }),
         reportedAt: report?.receivedAt.toISOString() ?? null, isLate: report?.isLate ?? false, homeroom: homerooms.get(one.classId)?.staffName || null,
         ...(!hasSession && { reason: plans.get(one.classId)?.reason ?? '' }),
       }

@@ -32,6 +32,8 @@ const memberships = async (w: World, pupil: Pupil, by: Person = w.admin) =>
   h.api('GET /students/:studentId/memberships', { params: { studentId: pupil.id } }, await as(w, by))
 const schoolTotal = async (w: World, session: Session) =>
   (await h.api('GET /schools/:schoolId/attendance-now', { params: { schoolId: w.school.id }, query: { day, session } }, await as(w, w.leader))).reply.expected
+const expectedOf = async (w: World, session: Session) =>
+  (await h.api('GET /schools/:schoolId/attendance-now', { params: { schoolId: w.school.id }, query: { day, session } }, await as(w, w.leader))).reply.classes.map((one) => one.expected)
 const isOn = async (w: World, pupil: Pupil, session: Session, on = day) => {
   const found: string[] = []
   for (const place of w.classes) if ((await studentsOn(place.class, on, session)).some((one) => one.studentId === pupil.id)) found.push(place.className)
@@ -49,6 +51,8 @@ describe('RS-3: a class move in the middle of the day', () => {
     at(time)
     const moved = await move(w, child, w.otherClass)
     expect([moved.status, moved.reply.takesEffect]).toEqual([201, { day, session: 'pm' }])
+    // What the school is told to expect is right for classes that have not reported yet, too.
+    for (const [session, heads] of [['am', [4, 4]], ['pm', [3, 5]]] as const) expect(await expectedOf(w, session)).toEqual(heads)
     if (!oldFirst) expect((await report(w, w.class, 'am')).reply.expected).toBe(4)
     if (!newFirst) expect((await report(w, w.otherClass, 'am')).reply.expected).toBe(4)
     at('13:50')
@@ -213,6 +217,24 @@ describe('RS-2: a class move on a day', () => {
     at('13:40')
     expect((await cancel(w, reply.moveId)).error?.code).toBe('roster.move_began')
     expect((await memberships(w, w.pupils[0]!)).reply.moves[0]?.mayCancel).toBe(false)
+  })
+})
+
+describe('a class whose only child moves', () => {
+  test('RS-3 at ten: its morning is still owed, its noon is not; the class it enters owes noon only', async () => {
+    const w = await world({ pupils: 1, classes: 3, bound: 0 })
+    await write('DELETE FROM membership WHERE class_id = ?', [w.classes[2]!.class])
+    at('10:00')
+    await move(w, w.pupils[0]!, w.classes[2]!)
+    const owed = async (session: Session) => {
+      const { reply } = await h.api('GET /schools/:schoolId/attendance-now', { params: { schoolId: w.school.id }, query: { day, session } }, await as(w, w.leader))
+      return reply.expectedClasses
+    }
+    expect([await owed('am'), await owed('pm')]).toEqual([2, 2])
+    expect([(await rollOf(w, w.class, 'am')).pupils.length, (await rollOf(w, w.classes[2]!, 'am')).pupils.length]).toEqual([1, 0])
+    expect((await report(w, w.class, 'am')).reply.expected).toBe(1)
+    at('13:50')
+    expect((await report(w, w.classes[2]!, 'pm')).reply.expected).toBe(1)
   })
 })
 
