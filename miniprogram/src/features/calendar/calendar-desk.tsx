@@ -27,14 +27,14 @@ export function useDesk() {
 }
 export type Desk = ReturnType<typeof useDesk>
 
-/** Closing today is the primary button of an administrator, suspending a class that of a leader. */
+/** Closing today is the primary button of an administrator (who finds suspensions among the plans), suspending a class that of a leader. */
 export function DeskButtons({ desk, seen, rights }: { desk: Desk; seen: Seen; rights: Rights }) {
-  const mayClose = rights.plan && seen.sessionsToday.length > 0
+  if (!rights.plan) return rights.suspend ? <Button text="班级停课" tone="primary" onTap={() => desk.begin({ what: 'suspension' })} /> : null
+  if (seen.sessionsToday.length === 0) return <Button text="安排校历" tone="primary" onTap={() => desk.begin({ what: 'plan' })} />
   return (
     <Buttons>
-      {rights.plan && <Button text="安排放假调休" tone={mayClose ? 'secondary' : 'primary'} onTap={() => desk.begin({ what: 'plan' })} />}
-      {rights.suspend && <Button text="班级停课" tone={rights.plan ? 'secondary' : 'primary'} onTap={() => desk.begin({ what: 'suspension' })} />}
-      {mayClose && <Button text="今天停课" tone="primary" onTap={() => desk.begin({ what: 'closure' })} />}
+      <Button text="安排校历" onTap={() => desk.begin({ what: 'plan' })} />
+      <Button text="今天停课" tone="primary" onTap={() => desk.begin({ what: 'closure' })} />
     </Buttons>
   )
 }
@@ -63,7 +63,7 @@ export function CalendarDesk({ desk, target, seen, rights, month, whose, whereFo
   const starts: Record<'closure' | 'suspension' | 'plan', { title: string; start: EntryForm; kinds: EntryKind[] }> = {
     closure: { title: '今天停课', start: closureOf(seen.today, seen.nextSession ?? seen.sessionsToday[seen.sessionsToday.length - 1] ?? null), kinds: ['closure'] },
     suspension: { title: '班级停课', start: suspensionOf(seen.today, seen.nextSession), kinds: ['suspension'] },
-    plan: { title: '安排放假调休', start: holidayOf(seen.today), kinds: plans },
+    plan: { title: '安排校历', start: holidayOf(seen.today), kinds: plans },
   }
   return (
     <>
