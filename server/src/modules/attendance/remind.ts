@@ -4,7 +4,7 @@ import { job, type JobDefinition, type JobWindow } from '../../platform/jobs'
 import { instantAt, schoolDay } from '../../platform/time'
 import { holdSessionsOn, sessionsOfClasses } from '../calendar/index'
 import { queue } from '../push/index'
-import { classesOn, homeroomsOf, placeOfSchool, schoolsWithTimes, type SchoolPlace } from '../roster/index'
+import { classesOn, enrolledAt, homeroomsOf, placeOfSchool, schoolsWithTimes, type SchoolPlace } from '../roster/index'
 import { reportsOfSchool } from './queries'
 import { withoutEmptyEvenings } from './evenings'
 import { staffAccounts } from './views'
@@ -63,7 +63,9 @@ export async function remindSchool(schoolId: string, window: string): Promise<vo
 
 /** Classes that owe the session and have not reported it; in the evening only those with boarders. */
 async function silentClasses(school: SchoolPlace, day: string, session: Session): Promise<SilentClass[]> {
-  const classes = (await classesOn(school.school, day)).filter((one) => one.enrolled > 0)
+  // Expected in this very session: a class whose last child left at noon still owes its morning, and no afternoon (RS-3).
+  const expected = await enrolledAt([school.school], day, session)
+  const classes = (await classesOn(school.school, day)).filter((one) => expected.has(one.classId))
   const { plans } = await withoutEmptyEvenings(await sessionsOfClasses(school.bureau, school.school, day, classes), day)
   const reported = new Set((await reportsOfSchool(school.school, day, session)).map((report) => report.classId))
   return classes.filter((one) => plans.get(one.classId)?.sessions.includes(session) && !reported.has(one.classId))

@@ -3,7 +3,7 @@ import { house, type House } from '../../../../test/support/house'
 import { reportBody } from '../../../../test/support/attendance'
 import { signedIn } from '../../../../test/support/world-base'
 import { schoolDayOfTests as day, world, type Person, type Pupil, type World } from '../../../../test/support/world'
-import { sql, write } from '../../../platform/db'
+import { inTransaction, sql, write } from '../../../platform/db'
 import { whenDayChanges, type DayChange } from '../../attendance/index'
 import { createBoardings, createLinks, createMemberships } from '../enter'
 import { boardersIn, enrolledAt, studentsOn } from '../index'
@@ -124,6 +124,70 @@ describe('RS-3: a class move in the middle of the day', () => {
       expect(await isOn(w, w.pupils[0]!, 'pm')).toHaveLength(1)
     }
   }, 60_000)
+})
+
+/** Keeps rows to itself until told to let go, so that what needs them stands still in the middle of its work. */
+async function holding(text: string, params: unknown[]): Promise<() => Promise<void>> {
+  let letGo = () => undefined as void
+  let begun = () => undefined as void
+  const hasBegun = new Promise<void>((resolve) => (begun = resolve))
+  const released = new Promise<void>((resolve) => (letGo = resolve))
+  const held = inTransaction(async () => {
+    await sql(text, params)
+    begun()
+    await released
+    throw new Error('let go')
+  }).catch(() => undefined)
+  await hasBegun
+  return async () => {
+    letGo()
+    await held
+  }
+}
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 250))
+
+describe('RS-3: a move and a report that meet in the middle', () => {
+  const sendNoon = async (w: World, place: ClassPlace) => {
+    const roll = await rollOf(w, place, 'pm')
+    const token = await as(w, w.leader)
+    return () => h.api('POST /classes/:classId/attendance-reports', { params: { classId: place.class }, body: reportBody(roll) }, token)
+  }
+
+  test('a move that was decided at 13:39 is finished before a report of 13:40 looks at the roll: the teacher is shown the new list', async () => {
+    const w = await world({ pupils: 3, bound: 0 })
+    const letGo = await holding('SELECT id FROM membership WHERE student_id = ? FOR UPDATE', [w.pupils[0]!.id])
+    at('13:39')
+    const send = await sendNoon(w, w.class)
+    const moving = move(w, w.pupils[0]!, w.otherClass)
+    await aWhile()
+    at('13:40')
+    const sending = send()
+    await aWhile()
+    await letGo()
+    const [moved, sent] = await Promise.all([moving, sending])
+    expect([moved.reply.takesEffect, sent.error?.code]).toEqual([{ day, session: 'pm' }, 'attendance.roll_changed'])
+    expect([(await report(w, w.class, 'pm')).reply.expected, (await report(w, w.otherClass, 'pm')).reply.expected]).toEqual([2, 4])
+  })
+
+  test('a report of 13:40 that is on its way counts, also when the clock is set back to 13:39 before the move: the child moves the next day', async () => {
+    const w = await world({ pupils: 3, bound: 0 })
+    at('13:40')
+    const send = await sendNoon(w, w.class)
+    const columns = 'expected, late, absent_unexplained, leave_sick, leave_personal, leave_official, other_absent, ill, list_version, is_late, is_backfilled, by_deputy, reporter_id, reporter_name, received_at'
+    const letGo = await holding(
+      `INSERT INTO attendance_report (school_id, day, session, class_id, id, bureau_id, grade_id, ${columns}) VALUES (?, ?, 'pm', ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '', 0, 0, 0, 1, '', ?)`,
+      [w.school.id, day, w.class.class, w.pupils[0]!.id, w.bureau.id, w.grade.id, new Date()],
+    )
+    const sending = send()
+    await aWhile()
+    at('13:39')
+    const moving = move(w, w.pupils[0]!, w.otherClass)
+    await aWhile()
+    await letGo()
+    const [sent, moved] = await Promise.all([sending, moving])
+    expect([sent.reply.expected, moved.reply.takesEffect]).toEqual([3, { day: '2026-03-12', session: 'am' }])
+    expect(await isOn(w, w.pupils[0]!, 'pm')).toEqual(['三(1)班'])
+  })
 })
 
 describe('RS-2: a class move on a day', () => {
