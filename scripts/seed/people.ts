@@ -1,5 +1,6 @@
 /** People with a phone in their hand: they exist in WeChat first, then sign in, then bind as staff or as guardians (ID-3). */
 import { accountFor, setFollow } from '../../server/src/modules/identity/index'
+import { enterConsents } from '../../server/src/modules/roster/consent/keep'
 import { bindGuardian, bindStaff, inviteAdmin, issueStaffCodes } from '../../server/src/modules/roster/index'
 import { now } from '../../server/src/platform/clock'
 import type { Env } from '@zhixiao/config/env/schema'
@@ -63,16 +64,25 @@ export async function bindAllStaff(world: World, entered: Entered, accounts: Acc
 export async function bindAllGuardians(world: World, entered: Entered, accounts: Accounts): Promise<number> {
   const guardians = new Map(world.guardians.map((guardian) => [guardian.key, guardian]))
   let bound = 0
+  const answers: Parameters<typeof enterConsents>[0][number][] = []
   await inLanes(wide, world.pupils, async (pupil) => {
     for (const { person, relation } of pupil.guardians) {
       const guardian = guardians.get(person)
       if (!guardian?.bound) continue
       const { schoolId, pupilNo, name } = { schoolId: entered.schools.get(pupil.school) ?? '', pupilNo: pupil.pupilNo, name: pupil.name }
-      const { status } = await bindGuardian(accountOf(accounts, person), { schoolId, pupilNo, name, relation, proof: { kind: 'phone_on_file', phone: guardian.phone } })
+      const { status, studentId } = await bindGuardian(accountOf(accounts, person), { schoolId, pupilNo, name, relation, proof: { kind: 'phone_on_file', phone: guardian.phone } })
       if (status !== 'active') throw new Error(`${person} is ${status}`)
       bound += 1
+      // Who binds is asked at once what may be kept and sent (S40).
+      const asked = { bureauId: entered.bureauId, schoolId, studentId: studentId ?? '', accountId: accountOf(accounts, person), given: true, channel: 'h5' } as const
+      answers.push({ ...asked, purpose: 'health_detail' }, { ...asked, purpose: 'wechat_push' })
     }
   })
+  // Families without a phone here signed on paper.
+  const onPaper = entered.classes.flatMap(({ place, pupils }) =>
+    pupils.map(({ studentId }) => ({ bureauId: place.bureau, schoolId: place.school, studentId, accountId: '0', given: true, purpose: 'health_detail' }) as const),
+  )
+  await enterConsents([...answers, ...onPaper])
   return bound
 }
 

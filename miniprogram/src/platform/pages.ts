@@ -19,11 +19,18 @@ export const pages = {
   childGuardians: page<{ student?: string }>('family/guardians/index'),
   day: page<{ student?: string }>('family/day/index'),
   classCalendar: page<{ class?: string }>('family/calendar/index'),
+  /** Who looked at my child's data, and what may be done with it (S33, S40). */
+  accesses: page<{ student?: string }>('family/accesses/index'),
+  consents: page('family/consents/index'),
   messages: page('family/messages/index'),
   message: page<{ push: string }>('family/message/index'),
   roll: page<{ class?: string; day?: string; session?: string }>('teacher/roll/index'),
+  /** A report corrected, or a correction asked for (AT-12). */
+  correct: page<{ class?: string; day?: string; session?: string }>('teacher/correct/index'),
+  tracing: page<{ class?: string }>('teacher/tracing/index'),
   receipts: page<{ class?: string; day?: string }>('teacher/receipts/index'),
   guardians: page<{ class?: string }>('teacher/guardians/index'),
+  corrections: page<{ school?: string }>('school/corrections/index'),
   schoolToday: page<{ school?: string; session?: string }>('school/today/index'),
   import: page<{ school?: string }>('school/import/index'),
   moves: page<{ school?: string; student?: string }>('school/moves/index'),

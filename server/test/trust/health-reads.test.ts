@@ -81,7 +81,7 @@ const tellingLists: Partial<Record<EndpointName, (w: World) => Promise<Asked>>> 
 const walked = Object.entries({ ...scenarios, ...tellingLists }) as [EndpointName, (w: World) => Promise<Asked>][]
 
 async function call(w: World, name: EndpointName, { who, params, query, body }: Asked, key: string = randomUUID()) {
-  return h.api(name as 'GET /me', { params, query, body } as object, { ...(await as(w, who)), idempotencyKey: key })
+  return h.api(name as 'GET /me', { params, query, body }, { ...(await as(w, who)), idempotencyKey: key })
 }
 type Row = { student: string; account: string; role: string; fields: unknown; route: string; ip: string; at: Date; result: string }
 const auditOf = (requestId: string) =>

@@ -2,6 +2,7 @@ import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { TodayCard } from '../../features/attendance/child-days'
 import { MessageRows } from '../../features/push/message-rows'
 import { useMessages } from '../../features/push/use-messages'
+import { AskConsents } from '../../features/trust/ask-consents'
 import { open } from '../../platform/nav'
 import { useCall } from '../../platform/use-call'
 import { Button } from '../../ui/button'
@@ -45,5 +46,6 @@ export const FamilyHome = ({ me }: { me: Me }) => (
   <>
     {me.children.map((child) => <ChildToday key={child.studentId} child={child} />)}
     <Latest />
+    <AskConsents />
   </>
 )

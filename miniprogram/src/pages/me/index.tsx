@@ -8,6 +8,7 @@ import { RemindMe } from '../../features/push/remind-me'
 import { ScanDesktop } from '../../features/identity/scan-desktop'
 import { Shell } from '../../features/identity/shell'
 import { momentText } from '../../platform/days'
+import { TrustLinks } from '../../features/trust/trust-links'
 import { open } from '../../platform/nav'
 import { leaveSession } from '../../platform/session'
 import { useElder, useStore } from '../../platform/store'
@@ -65,6 +66,7 @@ export default function Me() {
         <Shell page="me" me={me} title={me.name || '微信用户'} kicker={me.followsOfficialAccount ? '已关注公众号，能收到提醒' : '未关注公众号，请在“消息”里查看提醒'}>
           {me.accountMergedAt && <Card tone="green" title="两个账号已合并成一个" whose={`${momentText(me.accountMergedAt)}，您在小程序和公众号的账号合并了，孩子、岗位和消息都在这里。如果不是您本人操作，请联系学校。`} />}
           <Roles me={me} />
+          {me.children.length > 0 && <TrustLinks />}
           <RemindMe me={me} />
           <Preferences me={me} />
           <LinkAccounts onLinked={() => leaveSession()} />

@@ -6,6 +6,7 @@ import { isInTransaction } from '../../platform/db'
 import { newId } from '../../platform/ids'
 import { promise } from '../../platform/outbox'
 import { reachOf } from '../identity/index'
+import { wechatRefused } from '../roster/index'
 import { subscribeTargets } from './consent-queries'
 import { lockWaitingLeaders, markLeading } from './group-queries'
 import * as queries from './queries'
@@ -68,6 +69,8 @@ async function deliveriesOf(message: PushMessage): Promise<Unled[]> {
   const unique = new Map(message.recipients.map((one) => [`${one.accountId} ${one.studentId ?? '0'}`, one]))
   const accountIds = [...new Set(message.recipients.map((one) => one.accountId))]
   const reach = await reachOf(accountIds)
+  // Who refused WeChat messages about a child reads them in the inbox (S41).
+  const silent = await wechatRefused(message.recipients)
   const hasTemplate = outside().wechat.hasTemplate(message.kind)
   const firstReason = (accountId: string): RejectReason | null => {
     const to = reach.get(accountId)
@@ -78,6 +81,9 @@ async function deliveriesOf(message: PushMessage): Promise<Unled[]> {
     message.kind,
   )
   return [...unique.values()].map(({ accountId, studentId = '0' }) => {
+    if (silent.has(`${accountId} ${studentId}`)) {
+      return { accountId, studentId, clientMsgId: clientMsgIdOf(message.dedupeKey, accountId, studentId), channel: 'inbox', to: undefined, reason: 'refused' }
+    }
     const reason = firstReason(accountId)
     const to = reason === null ? reach.get(accountId) : second.get(accountId)
     const channel = reason === null ? 'template' : to ? 'subscribe' : 'inbox'

@@ -106,6 +106,9 @@ describe('S41 refusing and withdrawing', () => {
     const child = await h.api('GET /students/:studentId/attendance', { params: { studentId: w.pupils[0]!.id } }, { token })
     expect(child.reply.days[0]?.sessions[0]?.status).toBe('absent_unexplained')
     expect((await h.api('GET /my/messages', {}, { token })).reply.items.map((one) => one.kind)).toEqual(['absence'])
+    const deliveries = await sql<{ account: string; reason: string | null }>('SELECT CAST(account_id AS CHAR) AS account, reason FROM delivery WHERE student_id = ?', [w.pupils[0]!.id])
+    const byAccount = new Map(deliveries.map((one) => [one.account, one.reason]))
+    expect([byAccount.get(w.guardianA.accountId), byAccount.get(w.guardianB.accountId) === 'refused']).toEqual(['refused', false])
   })
 
   it('S41 who refuses WeChat for one child is named to push for that child alone; the other guardian is not touched', async () => {
