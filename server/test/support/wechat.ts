@@ -46,8 +46,8 @@ export async function callbacksTo(openid: string): Promise<CallbackView[]> {
   return callbacks.filter((callback) => callback.openid === openid)
 }
 
-/** Looks every 20 ms until it is so; fails after `ms`. */
-export async function until(what: string, isSo: () => Promise<boolean>, ms = 5_000): Promise<void> {
+/** Looks every 20 ms until it is so; fails after `ms`, which leaves room for a machine that others use too. */
+export async function until(what: string, isSo: () => Promise<boolean>, ms = 15_000): Promise<void> {
   const startedAt = performance.now()
   while (!(await isSo())) {
     if (performance.now() - startedAt > ms) throw new Error(`it never came to be: ${what}`)

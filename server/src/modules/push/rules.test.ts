@@ -3,9 +3,11 @@ import {
   callReason,
   clientMsgIdOf,
   eventKey,
+  isTooOld,
   nextAfterUnclear,
   nextAfterUnsent,
   planSend,
+  quietUntil,
   receiptMeaning,
   refusalOf,
   type GuardianOutcome,
@@ -47,6 +49,31 @@ describe('when a message is sent again (MS-6, delivery.md §4.2)', () => {
     expect(due('report_reminder', 9 * minute)).toBe('give_up')
   })
 
+  it('a subscribe message is never repeated while its outcome is unknown, not even an alarm (MS-5)', () => {
+    const chain = { kind: 'absence' as const, channel: 'subscribe' as const, realMs: 0, resent: false }
+    expect([planSend({ ...chain, firstAttemptAt: first }, first), planSend({ ...chain, firstAttemptAt: null }, first)]).toEqual(['give_up', 'send'])
+  })
+
+  it('a school clock that was put back neither stretches the nine minutes nor makes five seconds two hours (X24)', () => {
+    const chain = { kind: 'correction' as const, channel: 'template' as const, firstAttemptAt: first, resent: false }
+    const back = after(-120 * minute)
+    expect(planSend({ ...chain, realMs: 8 * minute }, back)).toBe('send')
+    expect(planSend({ ...chain, realMs: 9 * minute }, back)).toBe('give_up')
+    expect(nextAfterUnclear({ firstAttemptAt: first, realMs: 1_000 }, back)).toEqual(new Date(back.getTime() + 4_000))
+  })
+
+  it('half a day after its cause a message is in the inbox only (SM-3)', () => {
+    expect([isTooOld(first, after(12 * 60 * minute - 1)), isTooOld(first, after(12 * 60 * minute)), isTooOld(first, after(-minute))]).toEqual([false, true, false])
+  })
+
+  it('21:30 to 07:00 is quiet for news that can wait; alarms and reminders to staff are not held (MS-10)', () => {
+    const at = (time: string) => new Date(`2026-03-11T${time}:00+08:00`)
+    const held = (time: string) => quietUntil('correction', at(time))?.toISOString()
+    expect([held('21:29'), held('07:00')]).toEqual([undefined, undefined])
+    expect([held('21:30'), held('06:59')]).toEqual(['2026-03-11T23:00:00.000Z', '2026-03-10T23:00:00.000Z'])
+    for (const kind of ['absence', 'late', 'report_reminder'] as const) expect(quietUntil(kind, at('23:00'))).toBeUndefined()
+  })
+
   it('a message that certainly was not sent waits longer each time and is dropped after half a day', () => {
     expect(nextAfterUnsent(first, 1, first)).toEqual(after(5_000))
     expect(nextAfterUnsent(first, 9, after(minute))).toEqual(after(7 * minute))
@@ -62,13 +89,16 @@ describe("WeChat's reasons in the teacher's words (MS-5)", () => {
     [40037, 'config'],
     [47003, 'config'],
     [43116, 'config'],
+    [41030, 'config'],
+    [43107, 'config'],
+    [45168, 'config'],
     [99999, 'other'],
   ])('errcode %i rejects the message: %s', (errcode, reason) => {
     expect(refusalOf(errcode)).toEqual({ kind: 'rejected', reason })
   })
 
-  it('45009 stops the channel, 45011 slows it down, 45065 means it was sent before', () => {
-    expect([45009, 45011, 45065].map((errcode) => refusalOf(errcode).kind)).toEqual(['quota', 'slower', 'sent_before'])
+  it('45009 stops the channel, 45011 and 43108 slow it down, 45065 means it was sent before', () => {
+    expect([45009, 45011, 43108, 45065].map((errcode) => refusalOf(errcode).kind)).toEqual(['quota', 'slower', 'slower', 'sent_before'])
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
-import { checkVerification, decrypt, openCallback, signatureOf, CallbackRefused, type CallbackKeys } from './callback'
+import { checkVerification, decrypt, openCallback, openWithEntries, signatureOf, CallbackRefused, type CallbackKeys } from './callback'
 import { callbackVectors, verification } from './callback-vectors'
 
 const keys: CallbackKeys = { appid: 'wxba5fad812f8e6fb9', token: 'AAAAA', aesKey: 'A'.repeat(43) }
@@ -106,5 +106,19 @@ describe('callbacks of WeChat in secure mode (S60)', () => {
     ['more than 64 KB', `<xml><Encrypt>${'x'.repeat(70_000)}</Encrypt></xml>`],
   ])('%s is refused', (_, body) => {
     expect(() => openCallback(keys, { ...post('x').query }, body, at)).toThrow(CallbackRefused)
+  })
+
+  it('the mini-program tells of one template or of several, in XML or JSON; ids stay whole (MS-5)', () => {
+    const entry = (id: string) => `<List><TemplateId><![CDATA[${id}]]></TemplateId><MsgID>3141592653589793238</MsgID></List>`
+    const told = (text: string) => {
+      const { query, body } = post(seal(text))
+      return openWithEntries(keys, query, body, at).entries
+    }
+    const xml = (...entries: string[]) => `<xml><Event>subscribe_msg_sent_event</Event><SubscribeMsgSentEvent>${entries.join('')}</SubscribeMsgSentEvent></xml>`
+    expect(told(xml(entry('a')))).toEqual([{ TemplateId: 'a', MsgID: '3141592653589793238' }])
+    expect(told(xml(entry('a'), entry('b'))).map((one) => one.TemplateId)).toEqual(['a', 'b'])
+    expect(told(JSON.stringify({ Event: 'x', List: { TemplateId: 'a', ErrorCode: 0 } }))).toEqual([{ TemplateId: 'a', ErrorCode: '0' }])
+    expect(told(JSON.stringify({ Event: 'x', List: [{ TemplateId: 'a' }, { TemplateId: 'b' }] }))).toHaveLength(2)
+    expect(told(event)).toEqual([])
   })
 })
