@@ -150,8 +150,8 @@ const phoneRules = [
   }),
   rule('phone-config', 'config/{miniprogram,wechat}', room('miniprogram/src/'), { path: '^config/(?!miniprogram/|wechat/)' }),
   rule('phone-ui', 'miniprogram/ui: Taro', room('miniprogram/src/ui/'), { pathNot: `^miniprogram/src/ui/|${npm(...phoneNpm, 'echarts')}` }),
-  rule('phone-platform', 'miniprogram/platform: Taro, config, shared-types', room('miniprogram/src/platform/'), {
-    pathNot: `^miniprogram/src/platform/|^shared-types/|^config/(miniprogram|wechat)/|${npm(...phoneNpm, 'swr', 'zustand', 'dayjs')}`,
+  rule('phone-platform', 'miniprogram/platform: Taro, config, shared-types; qrcode in H5', room('miniprogram/src/platform/'), {
+    pathNot: `^miniprogram/src/platform/|^shared-types/|^config/(miniprogram|wechat)/|${npm(...phoneNpm, 'swr', 'zustand', 'dayjs', 'qrcode')}`,
   }),
   rule('phone-features', 'miniprogram/features/<f>: ui, platform, shared-types', room('miniprogram/src/features/'), {
     pathNot: `^miniprogram/src/(features|ui|platform)/|^shared-types/|${npm(...phoneNpm, 'swr', 'zustand', 'dayjs')}`,

@@ -7,7 +7,7 @@ import { Empty } from '../../ui/empty'
 import { Field, Select } from '../../ui/field'
 import { Loaded } from '../../ui/loaded'
 import { Row, Rows } from '../../ui/row'
-import { useRested } from '../roster/use-rested'
+import { useRested } from '../../platform/use-rested'
 
 export type FoundPupil = Reply<'GET /schools/:schoolId/pupil-places'>['items'][number]
 export type ClassChoice = { key: string; label: string }

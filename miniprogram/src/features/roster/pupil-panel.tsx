@@ -11,7 +11,7 @@ import { Section } from '../../ui/page'
 import { Row, Rows } from '../../ui/row'
 import { GuardianList } from './guardian-list'
 import { usePages } from './use-pages'
-import { useRested } from './use-rested'
+import { useRested } from '../../platform/use-rested'
 
 type Picked = { studentId: string; name: string; class: string | null }
 

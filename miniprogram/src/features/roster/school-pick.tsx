@@ -7,7 +7,7 @@ import { Field } from '../../ui/field'
 import { Loaded } from '../../ui/loaded'
 import { Row, Rows } from '../../ui/row'
 import type { School } from './guardian-form'
-import { useRested } from './use-rested'
+import { useRested } from '../../platform/use-rested'
 
 type Props = { value: School | null; error?: string; onPick: (school: School | null) => void }
 

@@ -15,7 +15,7 @@ import { Row, Rows } from '../../ui/row'
 import { DutySheet } from './duty-sheet'
 import { StaffCodes } from './staff-codes'
 import { usePages } from './use-pages'
-import { useRested } from './use-rested'
+import { useRested } from '../../platform/use-rested'
 
 type Props = { schoolId: string; school: string; isAdmin: boolean }
 const filters = [{ key: 'all', label: '全部' }, { key: 'no', label: '还没绑定' }, { key: 'yes', label: '已绑定' }] as const

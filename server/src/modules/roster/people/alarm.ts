@@ -1,17 +1,14 @@
 /** Alarms about wrong binding tries at one school (S05: 50 an hour). They lock nobody: a stranger must not be able to shut a school out. */
-import { Counter } from 'prom-client'
 import { now } from '../../../platform/clock'
 import { sql, write } from '../../../platform/db'
 import { newId } from '../../../platform/ids'
 import { log } from '../../../platform/log'
-import { registry } from '../../../platform/metrics'
+import { metrics } from '../../../platform/metrics'
 
 const hour = 3_600_000
 /** S05. */
 export const alarmAt = 50
 const shownFor = 7 * 24 * hour
-
-const alarms = new Counter({ name: 'binding_alarms_total', help: 'Schools with 50 wrong binding tries within an hour', registers: [registry] })
 
 /** The subject under which misses at a school are counted beside those that lock. */
 export const schoolSubject = (schoolId: string): string => `school:${schoolId}`
@@ -31,7 +28,7 @@ export async function alarmIfMany(schoolId: string): Promise<void> {
     await write(`UPDATE school_alert SET misses = GREATEST(misses, ?) WHERE school_id = ? AND kind = 'binding_misses' AND hour_from = ?`, [misses, schoolId, hourFrom])
     return
   }
-  alarms.inc()
+  metrics.bindingAlarms.inc()
   log.warn({ event: 'roster.binding_alarm', scope: schoolId, count: misses })
 }
 
