@@ -39,21 +39,45 @@ export async function compiledPeriods(schoolId: string, day: string, monday: str
 
 export type EnrolledClass = { schoolId: string; gradeId: string; classId: string; className: string; enrolled: number; am: number; pm: number }
 
+type Touched = { schoolId: string; gradeId: string; classId: string; className: string; touching: number; joined: number; gone: number }
+
 /**
  * Classes with the pupils they have that day, in the order of grade and class number: `enrolled` at the day's end (RS-1), `am` and `pm` in those
- * sessions, so that a child that moves at ten is in neither class twice nor missing (RS-3).
+ * sessions, so that a child that moves at ten is in neither class twice nor missing (RS-3). Counting walks one covering index; only classes that
+ * somebody joined or left that very day are looked at closer.
  */
 export async function enrolledClasses(schoolIds: readonly string[], day: string): Promise<EnrolledClass[]> {
-  const rows = await sql<EnrolledClass>(
-    `SELECT c.school_id AS schoolId, c.grade_id AS gradeId, c.id AS classId, c.name AS className, n.enrolled, n.am, n.pm
-     FROM (SELECT m.class_id, SUM(m.to_day IS NULL OR m.to_day > ?) AS enrolled,
-         SUM((m.from_day < ? OR m.from_session = 'am') AND (m.to_day IS NULL OR m.to_day > ? OR m.to_session <> 'am')) AS am,
-         SUM((m.from_day < ? OR m.from_session <> 'eve') AND (m.to_day IS NULL OR m.to_day > ? OR m.to_session = 'eve')) AS pm
+  const classes = await sql<Touched>(
+    `SELECT c.school_id AS schoolId, c.grade_id AS gradeId, c.id AS classId, c.name AS className, n.touching, n.joined, n.gone
+     FROM (SELECT m.class_id, COUNT(*) AS touching, SUM(m.from_day = ?) AS joined, SUM(m.to_day <=> ?) AS gone
        FROM membership m WHERE m.school_id IN (?) AND m.from_day <= ? AND (m.to_day IS NULL OR m.to_day >= ?) GROUP BY m.class_id) n
-     JOIN class c ON c.id = n.class_id JOIN grade g ON g.id = c.grade_id WHERE n.enrolled + n.am + n.pm > 0 ORDER BY g.level, c.position, c.id`,
-    [day, day, day, day, day, schoolIds, day, day],
+     JOIN class c ON c.id = n.class_id JOIN grade g ON g.id = c.grade_id ORDER BY g.level, c.position, c.id`,
+    [day, day, schoolIds, day, day],
   )
-  return rows.map((row) => ({ ...row, enrolled: Number(row.enrolled), am: Number(row.am), pm: Number(row.pm) }))
+  const edges = await edgesOf(classes.filter((one) => Number(one.joined) + Number(one.gone) > 0).map((one) => one.classId), day)
+  return classes.flatMap(({ touching, joined, gone, ...one }) => {
+    const moved = edges.filter((edge) => edge.classId === one.classId)
+    const whole = Number(touching) - moved.length
+    const found = { ...one, enrolled: Number(touching) - Number(gone), am: whole + moved.filter((edge) => holds(edge, 'am')).length, pm: whole + moved.filter((edge) => holds(edge, 'pm')).length }
+    return found.enrolled + found.am + found.pm > 0 ? [found] : []
+  })
+}
+
+/** A membership that begins or ends on the day, with the sessions between which it lasts; null where it reaches beyond the day. */
+type Edge = { classId: string; from: Session | null; to: Session | null }
+const order: readonly Session[] = ['am', 'pm', 'eve']
+const holds = ({ from, to }: Edge, session: Session): boolean => {
+  const at = order.indexOf(session)
+  return (from === null || order.indexOf(from) <= at) && (to === null || at < order.indexOf(to))
+}
+
+async function edgesOf(classIds: readonly string[], day: string): Promise<Edge[]> {
+  if (classIds.length === 0) return []
+  return sql(
+    `SELECT m.class_id AS classId, IF(m.from_day = ?, m.from_session, NULL) AS \`from\`, IF(m.to_day = ?, m.to_session, NULL) AS \`to\` FROM membership m
+     WHERE m.class_id IN (?) AND (m.from_day = ? OR m.to_day = ?)`,
+    [day, day, classIds, day, day],
+  )
 }
 
 export type ReportedClass = ReportDay & { gradeId: string; className: string; receivedAt: Date }
