@@ -92,3 +92,11 @@ export const maxLateMinutes = 240
 
 /** absent ÷ expected as a percentage with one decimal, or "—" where nothing was expected or reported (AT-15). */
 export const rateText = (part: number, whole: number) => (whole > 0 ? `${(Math.round((part * 1000) / whole) / 10).toFixed(1)}%` : '—')
+
+const halfText: Record<Session, string> = { am: '上午', pm: '下午', eve: '晚上' }
+/** A status as families read it in a correction note; the roll's own 未到 is 缺勤 there (AT-13). */
+export const toldStatus = (status: MarkStatus, lateMinutes: number | null | undefined): string =>
+  status === 'absent_unexplained' ? '缺勤' : status === 'late' && lateMinutes ? `迟到${lateMinutes}分钟` : markText[status]
+/** What a family reads of a correction, after the child's name: 更正：3月4日上午 由缺勤改为病假。 (AT-13) */
+export const correctionLine = (day: string, session: Session, from: string, to: string): string =>
+  `更正：${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日${halfText[session]} 由${from}改为${to}。`

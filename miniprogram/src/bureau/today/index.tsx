@@ -5,7 +5,7 @@ import { SessionSwitch } from '../../features/attendance/session-switch'
 import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
 import { bureauAnswer, type BureauNow } from '../../features/overview/answers'
-import { BureauFigures, SchoolTable } from '../../features/overview/bureau-now'
+import { BureauFigures, OverdueClasses, SchoolTable } from '../../features/overview/bureau-now'
 import { BureauDays } from '../../features/summary/bureau-days'
 import { dayText } from '../../platform/days'
 import { useParams } from '../../platform/nav'
@@ -75,6 +75,7 @@ const BySchool = ({ now }: { now: BureauNow }) =>
         <Card title="上报情况" whose={`人数只计已上报的班级。${keptBackNote}`}>
           <BureauFigures now={now} />
         </Card>
+        <OverdueClasses now={now} />
       </Column>
       <Column span={8}>
         <SchoolTable now={now} />

@@ -1,4 +1,4 @@
-import { sessionText, symptomText } from '@zhixiao/shared-types/values/attendance'
+import { sessionText, symptomText, toldStatus } from '@zhixiao/shared-types/values/attendance'
 import { dayPartText, followText } from '@zhixiao/shared-types/values/calendar'
 import type { Reply } from '../../platform/call'
 import { dayText, timeText } from '../../platform/days'
@@ -15,7 +15,9 @@ type Seen = Day['sessions'][number]
 
 const healthText = ({ health }: Seen) =>
   health && [...health.symptoms.map((one) => symptomText[one]), health.temperature === null ? '' : `${health.temperature.toFixed(1)}℃`].filter(Boolean).join('、')
-const noteOf = (seen: Seen) => [seen.reportedAt && `${timeText(seen.reportedAt)} 老师上报`, healthText(seen)].filter(Boolean).join(' · ') || undefined
+/** What was said first, where it was corrected (AT-13). */
+const correctedText = ({ correctedAt, correctedFrom }: Seen) => correctedAt && correctedFrom && `${timeText(correctedAt)} 更正，原为${toldStatus(correctedFrom, null)}`
+const noteOf = (seen: Seen) => [seen.reportedAt && `${timeText(seen.reportedAt)} 老师上报`, correctedText(seen), healthText(seen)].filter(Boolean).join(' · ') || undefined
 
 /** What was reported before the calendar took the session away stays in sight, and says that it does not count (CA-5). */
 const SeenBadge = ({ seen }: { seen: Seen }) => {
@@ -40,7 +42,7 @@ export function TodayCard({ attendance, whose, onTap }: { attendance: ChildAtten
   const answer = todayAnswer((day?.sessions ?? []).filter((one) => one.counted !== false), day?.reason ?? null)
   const edge = answer.tone === 'green' || answer.tone === 'amber' || answer.tone === 'red' ? answer.tone : undefined
   return (
-    <Card title={answer.text} whose={[whose, dayText(attendance.today), day && dayNote(day)].filter(Boolean).join(' · ')} tone={edge} onTap={onTap}>
+    <Card title={answer.text} whose={[whose, dayText(attendance.today), day && dayNote(day)].filter(Boolean).join(' · ')} tone={edge} onTap={onTap} aside={day?.halfDay && <Badge text="半天" tone="amber" />}>
       {day && day.sessions.length > 0 && <Sessions day={day} />}
     </Card>
   )
@@ -53,7 +55,7 @@ export function EarlierDays({ attendance }: { attendance: ChildAttendance }) {
     <Section title="前些天">
       {days.length === 0 && <Card><Empty title="还没有记录" text="老师上报后会出现在这里。" /></Card>}
       {days.map((day) => (
-        <Card key={day.day} title={dayText(day.day)} whose={dayNote(day) ?? (day.sessions.length === 0 ? '没有安排上课' : undefined)}>
+        <Card key={day.day} title={dayText(day.day)} aside={day.halfDay && <Badge text="半天" tone="amber" />} whose={dayNote(day) ?? (day.sessions.length === 0 ? '没有安排上课' : undefined)}>
           {day.sessions.length > 0 && <Sessions day={day} />}
         </Card>
       ))}

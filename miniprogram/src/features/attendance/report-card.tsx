@@ -17,7 +17,7 @@ export const reportAnswer = ({ expected, absent, late }: Pick<AttendanceReport, 
 
 /** CA-5: the calendar took the session away afterwards. */
 const voidText = '校历已取消这次考勤，上报保留、不计入'
-const flags = (report: AttendanceReport) => [report.counted === false && '不计入', report.isLate && '迟报', report.isBackfilled && '补报', report.byDeputy && '代报'].filter((flag) => flag !== false)
+const flags = (report: AttendanceReport) => [report.counted === false && '不计入', report.isLate && '迟报', report.isBackfilled && '补报', report.byDeputy && '代报', (report.version ?? 1) > 1 && '已更正'].filter((flag) => flag !== false)
 
 /** What was reported: by whom and when, and the exceptions by name. */
 export const ReportCard = ({ report }: { report: AttendanceReport }) => (

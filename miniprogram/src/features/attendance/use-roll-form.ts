@@ -16,6 +16,8 @@ export type RollFormAct = {
   everybody: () => void
   enter: (studentId: string, entry: Entry) => void
   undo: (() => void) | undefined
+  /** Handed in: kept and sent until it has arrived, also after the app was shut (AT-5). False takes it back into the hand. */
+  handIn: (isIn: boolean) => void
   drop: () => void
 }
 
@@ -33,7 +35,7 @@ export function useRollForm(roll: Roll): RollFormAct {
   const { form, change } = rebased(seen, roll)
   const write = (next: RollForm) => {
     past.current = [...past.current.slice(-(steps - 1)), form]
-    keep(next)
+    keep(next.clockOffset === undefined ? { ...next, clockOffset: schoolNow() - Date.now() } : next)
   }
   const now = () => new Date(schoolNow()).toISOString()
   const undo = () => {
@@ -50,6 +52,7 @@ export function useRollForm(roll: Roll): RollFormAct {
     tap: (studentId) => write(tapped(form, studentId, now())),
     everybody: () => write(allPresent(form, now())),
     enter: (studentId, entry) => write(entered(form, studentId, entry, now())),
+    handIn: (isIn) => keep({ ...form, handedIn: isIn }),
     undo: past.current.length > 0 ? undo : undefined,
     drop: () => {
       past.current = []

@@ -2,8 +2,10 @@ import type { Me } from '@zhixiao/shared-types/domains/identity'
 import type { Roll } from '@zhixiao/shared-types/domains/attendance'
 import { judge } from '@zhixiao/shared-types/values/access'
 import { sessions, type Session } from '@zhixiao/shared-types/values/attendance'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { isUnsettled } from '../../platform/errors'
 import { notice } from '../../platform/notice'
+import { useSchoolNow } from '../../platform/school-clock'
 import { useAction, type Action } from '../../platform/use-action'
 import { useCall, useCallEvery, type Call } from '../../platform/use-call'
 import { formName, type RollFormAct } from './use-roll-form'
@@ -43,14 +45,31 @@ export const mayHealth = (me: Me, schoolId: string | undefined, classId: string)
 export const useReport = (roll: Roll, act: RollFormAct, refresh: () => Promise<unknown>): Action<'POST /classes/:classId/attendance-reports'> =>
   useAction('POST /classes/:classId/attendance-reports', {
     form: formName(roll),
-    onDone: () => {
+    onDone: (reply) => {
       act.drop()
-      notice(`${roll.class} 已上报`, 'green')
+      notice(reply.awaitsApproval ? `${roll.class} 补报已提交，等校医或校领导审批` : `${roll.class} 已上报`, 'green')
       void refresh()
     },
     onError: (error) => {
-      const shown = error.code === 'attendance.roll_changed' || error.code === 'attendance.already_reported'
+      // No answer: it stays handed in and is sent again (AT-5). A refusal gives it back into the teacher's hand, nothing lost.
+      if (isUnsettled(error)) return true
+      act.handIn(false)
+      const shown = shownByPage.includes(error.code)
       if (shown) void refresh()
       return shown
     },
   })
+
+/** Refusals that the roll itself shows, beside the entries. */
+const shownByPage = ['attendance.roll_changed', 'attendance.already_reported', 'attendance.not_reconfirmed', 'attendance.fever_unconfirmed', 'attendance.symptoms_missing', 'attendance.disease_missing']
+
+/** Sends a roll that was handed in whenever there is hope: at once, and every ten seconds while no try is under way. */
+export function useKeptSending(isIn: boolean, busy: boolean, send: () => void): void {
+  const now = useSchoolNow()
+  const latest = useRef(send)
+  latest.current = send
+  useEffect(() => {
+    if (isIn && !busy) latest.current()
+    // A tick of the clock is the next try.
+  }, [isIn, busy, now])
+}

@@ -13,6 +13,8 @@ export function placesOf(me: Me): Place[] {
     may(me, 'attendance.read_class') && { page: 'roll', label: '点名上报', go: () => open('roll') },
     may(me, 'push.receipts') && { page: 'receipts', label: '送达与阅读', go: () => open('receipts') },
     may(me, 'roster.approve_guardian') && { page: 'guardians', label: '家长关联', go: () => open('guardians') },
+    may(me, 'attendance.trace') && { page: 'tracing', label: '待追踪', go: () => open('tracing') },
+    may(me, 'attendance.decide_correction') && { page: 'corrections', label: '更正审批', go: () => open('corrections') },
     may(me, 'attendance.count_school') && { page: 'schoolToday', label: '今日学校', go: () => open('schoolToday') },
     may(me, 'calendar.read_entries') && { page: 'schoolCalendar', label: '学校校历', go: () => open('schoolCalendar') },
     may(me, 'roster.import') && { page: 'import', label: '导入名册', go: () => open('import') },

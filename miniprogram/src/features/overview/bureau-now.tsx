@@ -90,3 +90,14 @@ export function SchoolTable({ now }: { now: BureauNow }) {
     </>
   )
 }
+
+/** The "未报" list: classes still silent 45 minutes after their session was due, by school; whom to call, never a child. */
+export function OverdueClasses({ now }: { now: BureauNow }) {
+  const late = now.schools.filter((line) => (line.overdueClasses ?? []).length > 0)
+  if (late.length === 0) return null
+  return (
+    <Card tone="red" title={`${late.reduce((sum, line) => sum + (line.overdueClasses ?? []).length, 0)} 个班未报`} whose="已过应报时间 45 分钟">
+      <Rows>{late.map((line) => <Row key={line.schoolId} title={line.school} note={(line.overdueClasses ?? []).join('、')} />)}</Rows>
+    </Card>
+  )
+}

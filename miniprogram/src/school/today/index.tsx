@@ -5,18 +5,16 @@ import { SessionSwitch } from '../../features/attendance/session-switch'
 import { Gate } from '../../features/identity/gate'
 import { schoolsOf } from '../../features/identity/hats'
 import { Shell } from '../../features/identity/shell'
-import { schoolAnswer, type SchoolNow } from '../../features/overview/answers'
-import { ClassTable, MissingClasses, SchoolFigures } from '../../features/overview/school-now'
+import { schoolAnswer } from '../../features/overview/answers'
 import { SchoolDays } from '../../features/summary/school-days'
 import { dayText } from '../../platform/days'
-import { open, useParams } from '../../platform/nav'
-import { useSchoolNow } from '../../platform/school-clock'
+import { useParams } from '../../platform/nav'
 import { useCallEvery } from '../../platform/use-call'
 import { useHeld } from '../../platform/use-held'
-import { Column, Columns } from '../../ui/by-width'
-import { Card } from '../../ui/card'
+import { Columns } from '../../ui/by-width'
 import { Select } from '../../ui/field'
 import { Loaded } from '../../ui/loaded'
+import { ByClass } from './by-class'
 import { GradeOnly } from './grade-only'
 
 const title = '今日学校'
@@ -79,26 +77,5 @@ function School({ me, schoolId, name, asked, children }: Props) {
         </Columns>
       )}
     </Shell>
-  )
-}
-
-const openClass = (classId: string) => open('roll', { class: classId })
-
-/** One session by class. */
-function ByClass({ now }: { now: SchoolNow }) {
-  const isPast = useSchoolNow() > Date.parse(now.dueAt)
-  if (!now.hasSession) return null
-  return (
-    <Columns>
-      <Column span={4}>
-        <Card title="上报情况" whose="人数只计已上报的班级">
-          <SchoolFigures now={now} />
-        </Card>
-        <MissingClasses now={now} isPast={isPast} onOpen={openClass} />
-      </Column>
-      <Column span={8}>
-        <ClassTable now={now} isPast={isPast} onOpen={openClass} />
-      </Column>
-    </Columns>
   )
 }

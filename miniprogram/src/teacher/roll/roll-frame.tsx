@@ -3,7 +3,9 @@ import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
 import type { ReactNode } from 'react'
 import { ClassSwitch } from '../../features/attendance/class-switch'
+import { OtherDrafts } from '../../features/attendance/offline-note'
 import type { RollScreen } from '../../features/attendance/use-roll'
+import { formName } from '../../features/attendance/use-roll-form'
 import { Shell } from '../../features/identity/shell'
 import { dayText, schoolDay } from '../../platform/days'
 import { schoolNow } from '../../platform/school-clock'
@@ -24,6 +26,7 @@ export function RollFrame({ me, screen, roll, title, note, foot, children }: Pro
       {planned.length > 1 && (
         <Segmented label="哪一次" options={planned.map((key) => ({ key, label: sessionText[key] }))} value={roll.session} onPick={(session) => look({ session })} />
       )}
+      <OtherDrafts current={formName(roll)} nameOf={(classId) => classes.classes.find((one) => one.classId === classId)?.class} look={look} />
       {children}
       <Card>
         <DatePick id="roll-day" label="补报或查看别的日子" value={roll.day} to={schoolDay(new Date(schoolNow()).toISOString())} show={dayText} onPick={(day) => look({ day })} />

@@ -1,7 +1,8 @@
+import { toldStatus } from '@zhixiao/shared-types/values/attendance'
 import { cancelWaiting, queue } from '../push/index'
 import { placeOfClass, placeOfSchool, receiversOf } from '../roster/index'
 import type { Report, StoredMark } from './queries'
-import { correctionText, messageTime, toldStatus } from './wording'
+import { correctionText, messageTime } from './wording'
 
 type Change = { studentId: string; name: string; before: StoredMark; after: StoredMark }
 

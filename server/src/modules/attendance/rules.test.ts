@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Grant } from '@zhixiao/shared-types/values/access'
-import { defaultTimes, rateText } from '@zhixiao/shared-types/values/attendance'
+import { defaultTimes, rateText, toldStatus } from '@zhixiao/shared-types/values/attendance'
 import { marksAfter } from './apply-correction'
 import { awayPart } from './child-days'
 import { backfillWay, lockOf, mayDecide, phaseOf, wayFor } from './correction-rules'
@@ -11,7 +11,7 @@ import {
   stateAt, type MarkIn,
 } from './rules'
 import { withoutSmallCells } from './small-cells'
-import { correctionText, toldStatus } from './wording'
+import { correctionText } from './wording'
 
 const day = '2026-03-11'
 const at = (time: string) => new Date(`2026-03-11T${time}+08:00`)

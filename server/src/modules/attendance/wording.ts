@@ -1,5 +1,5 @@
 /** What families and teachers read about the daily check: plain, calm, without any diagnosis. Pure. */
-import { markText, sessionText, type MarkStatus, type Session } from '@zhixiao/shared-types/values/attendance'
+import { correctionLine, sessionText, type Session } from '@zhixiao/shared-types/values/attendance'
 
 /** 2026-03-11 as 3月11日. */
 export const monthDay = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
@@ -19,14 +19,8 @@ export type ReminderStep = (typeof reminderSteps)[number]
 export const reminderText = (className: string, session: Session, due: string, step: ReminderStep): string =>
   step === 'early' ? `${className}的${sessionText[session]}还没有上报，请在${due}前完成。` : `${className}的${sessionText[session]}已到上报时间（${due}），还没有收到，请尽快上报。`
 
-const halfText: Record<Session, string> = { am: '上午', pm: '下午', eve: '晚上' }
-/** A status as families read it in a correction note; the roll's own 未到 is 缺勤 there (AT-13). */
-export const toldStatus = (status: MarkStatus, lateMinutes: number | null): string =>
-  status === 'absent_unexplained' ? '缺勤' : status === 'late' && lateMinutes !== null ? `迟到${lateMinutes}分钟` : markText[status]
-
-/** AT-13: 更正：3月4日上午 由缺勤改为病假. */
-export const correctionText = (name: string, day: string, session: Session, from: string, to: string): string =>
-  `${name} 更正：${monthDay(day)}${halfText[session]} 由${from}改为${to}。`
+/** AT-13: 王小明 更正：3月4日上午 由缺勤改为病假。 */
+export const correctionText = (name: string, day: string, session: Session, from: string, to: string): string => `${name} ${correctionLine(day, session, from, to)}`
 
 const mostNamed = 12
 /** Which classes of a grade or school are silent; a dozen by name, the rest as a number. */

@@ -1,0 +1,66 @@
+import type { Correction } from '@zhixiao/shared-types/domains/attendance-corrections'
+import type { Me } from '@zhixiao/shared-types/domains/identity'
+import { useState } from 'react'
+import { CorrectionCard } from '../../features/attendance/correction-card'
+import { Gate } from '../../features/identity/gate'
+import { schoolsOf } from '../../features/identity/hats'
+import { Shell } from '../../features/identity/shell'
+import { useParams } from '../../platform/nav'
+import { notice } from '../../platform/notice'
+import { useAction } from '../../platform/use-action'
+import { useCall } from '../../platform/use-call'
+import { Button, Buttons } from '../../ui/button'
+import { Card } from '../../ui/card'
+import { Empty } from '../../ui/empty'
+import { Field, Select } from '../../ui/field'
+import { Loaded } from '../../ui/loaded'
+import { Section } from '../../ui/page'
+
+/** Corrections and backfills that wait for the nurse or a leader, and what was decided lately (AT-12). */
+export default function CorrectionsPage() {
+  return <Gate page="corrections" title="更正审批" ability="attendance.decide_correction">{(me) => <Screen me={me} />}</Gate>
+}
+
+function Screen({ me }: { me: Me }) {
+  const schools = schoolsOf(me, ['nurse', 'leader'])
+  const [schoolId, setSchoolId] = useState(useParams('corrections').school ?? schools[0]?.schoolId)
+  const list = useCall('GET /schools/:schoolId/attendance-corrections', schoolId ? { params: { schoolId } } : null)
+  const count = list.data?.waiting.length
+  return (
+    <Shell page="corrections" me={me} title={count === undefined ? '更正审批' : count > 0 ? `${count} 条申请等您审批` : '没有等待审批的申请'} kicker={list.data?.school}>
+      {schools.length > 1 && <Select id="school" label="学校" options={schools.map((one) => ({ key: one.schoolId, label: one.school }))} value={schoolId ?? ''} onPick={setSchoolId} />}
+      <Loaded {...list} shape="card">
+        {({ waiting, decided }) => (
+          <>
+            {waiting.length === 0 && <Card><Empty title="都处理完了" text="班主任锁定后提交的更正和补报会出现在这里。" /></Card>}
+            {waiting.map((one) => <Waiting key={one.id} one={one} refresh={list.refresh} />)}
+            {decided.length > 0 && <Section title="最近两周">{decided.map((one) => <CorrectionCard key={one.id} one={one} />)}</Section>}
+          </>
+        )}
+      </Loaded>
+    </Shell>
+  )
+}
+
+/** One request with its two answers; refusing asks for the reason first. */
+function Waiting({ one, refresh }: { one: Correction; refresh: () => Promise<unknown> }) {
+  const [reason, setReason] = useState<string>()
+  const act = useAction('POST /attendance-corrections/:correctionId/decisions', {
+    form: `decide:${one.id}`,
+    onDone: ({ state }) => { notice(state === 'applied' ? '已同意，考勤已更正' : '已告知未同意', 'green'); void refresh() },
+    onError: (error) => { if (error.status === 409) void refresh() },
+  })
+  const decide = (decision: 'approve' | 'refuse') => { void act.run({ params: { correctionId: one.id }, body: { decision, ...(reason?.trim() && { reason: reason.trim() }) } }) }
+  return (
+    <CorrectionCard one={one}>
+      {!one.mayDecide && <Empty title="需由其他人审批" text="是您自己提交的、涉及您自己的孩子，或已过期限。" />}
+      {one.mayDecide && reason !== undefined && <Field id={`why-${one.id}`} label="不同意的理由（必填）" long value={reason} onChange={setReason} max={200} />}
+      {one.mayDecide && (
+        <Buttons>
+          {reason === undefined ? <Button text="不同意" onTap={() => setReason('')} /> : <Button text="确定不同意" tone="danger" busy={act.busy} disabled={reason.trim() === ''} onTap={() => decide('refuse')} />}
+          {reason === undefined ? <Button text="同意更正" tone="primary" busy={act.busy} busyText="正在更正" onTap={() => decide('approve')} /> : <Button text="返回" onTap={() => setReason(undefined)} />}
+        </Buttons>
+      )}
+    </CorrectionCard>
+  )
+}
