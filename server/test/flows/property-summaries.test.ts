@@ -88,7 +88,7 @@ function actor(w: World, classes: readonly Klass[], random: Random) {
     reports.push({ id: answer.reply.id, day, klass, version: 1, pupils })
   }
   const correct = async (one: Reported) => {
-    const marks = marksFor(one.pupils, 0.4).filter((mark) => mark.status !== 'leave_sick')
+    const marks = marksFor(one.pupils, 0.4)
     if (marks.length === 0) return
     const body = stillRaw({ version: one.version, reason: '核对后更正', marks })
     const answer = await h.api('POST /attendance-reports/:reportId/corrections', { params: { reportId: one.id }, body }, { token: await tokenOf(one.klass.leader) })
