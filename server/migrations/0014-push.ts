@@ -24,7 +24,7 @@ export class Push1760000000014 implements MigrationInterface {
     await addColumn(runner, 'delivery_attempt', 'channel', `VARCHAR(12) ${ascii} NOT NULL DEFAULT 'template' AFTER student_id`)
     await runner.query(`CREATE TABLE IF NOT EXISTS subscribe_consent (
       appid VARCHAR(32) ${ascii} NOT NULL, openid VARCHAR(64) ${ascii} NOT NULL, template_id VARCHAR(64) ${ascii} NOT NULL,
-      told_by_phone INT UNSIGNED NOT NULL DEFAULT 0, told_by_wechat INT UNSIGNED NOT NULL DEFAULT 0, used INT UNSIGNED NOT NULL DEFAULT 0,
+      told_by_app INT UNSIGNED NOT NULL DEFAULT 0, told_by_wechat INT UNSIGNED NOT NULL DEFAULT 0, used INT UNSIGNED NOT NULL DEFAULT 0,
       refused TINYINT NOT NULL DEFAULT 0, always TINYINT NOT NULL DEFAULT 0, answered_at DATETIME(3) NOT NULL,
       PRIMARY KEY (appid, openid, template_id)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`)
   }

@@ -32,7 +32,7 @@ export const setting = (openid: string, kind: PushKind, to: 'accept' | 'reject')
 /** Consents left in our book for an openid. */
 export async function creditOf(openid: string, kind: PushKind = 'absence'): Promise<number> {
   const [row] = await sql<{ credit: number }>(
-    'SELECT CAST(GREATEST(told_by_phone, told_by_wechat) AS SIGNED) - CAST(used AS SIGNED) AS credit FROM subscribe_consent WHERE openid = ? AND template_id = ?',
+    'SELECT CAST(GREATEST(told_by_app, told_by_wechat) AS SIGNED) - CAST(used AS SIGNED) AS credit FROM subscribe_consent WHERE openid = ? AND template_id = ?',
     [openid, subscribeId(kind)],
   )
   return Number(row?.credit ?? 0)

@@ -5,7 +5,7 @@ import { now } from '../../platform/clock'
 import { sql, write } from '../../platform/db'
 
 export type ConsentKey = { appid: string; openid: string; templateId: string }
-const given = 'GREATEST(told_by_phone, told_by_wechat)'
+const given = 'GREATEST(told_by_app, told_by_wechat)'
 const at = 'appid = ? AND openid = ? AND template_id = ?'
 const places = (key: ConsentKey) => [key.appid, key.openid, key.templateId]
 
@@ -45,7 +45,7 @@ export async function consentsOf(appid: string, openid: string): Promise<Consent
 
 /** One more consent, as told by the phone or by WeChat; `always` as far as it is known. */
 export async function addConsent(key: ConsentKey, toldBy: 'phone' | 'wechat', always: boolean | undefined): Promise<void> {
-  const column = toldBy === 'phone' ? 'told_by_phone' : 'told_by_wechat'
+  const column = toldBy === 'phone' ? 'told_by_app' : 'told_by_wechat'
   await write(
     `INSERT INTO subscribe_consent (appid, openid, template_id, ${column}, always, answered_at) VALUES (?, ?, ?, 1, ?, ?)
      ON DUPLICATE KEY UPDATE ${column} = ${column} + 1, refused = 0, ${always === undefined ? '' : 'always = VALUES(always), '}answered_at = VALUES(answered_at)`,
@@ -74,5 +74,5 @@ export async function giveConsentBack(key: ConsentKey): Promise<void> {
 
 /** WeChat says there is none (43101): whatever we counted, nothing is left. */
 export async function emptyConsent(key: ConsentKey): Promise<void> {
-  await write(`UPDATE subscribe_consent SET used = ${given}, told_by_phone = used, told_by_wechat = used WHERE ${at}`, places(key))
+  await write(`UPDATE subscribe_consent SET used = ${given}, told_by_app = used, told_by_wechat = used WHERE ${at}`, places(key))
 }

@@ -268,8 +268,8 @@ export class SubscribeConsentRow {
   @PrimaryColumn({ name: 'template_id', type: 'varchar', length: 64, ...ascii })
   templateId!: string
 
-  @Column({ name: 'told_by_phone', type: 'int', unsigned: true, default: 0 })
-  toldByPhone!: number
+  @Column({ name: 'told_by_app', type: 'int', unsigned: true, default: 0 })
+  toldByApp!: number
 
   @Column({ name: 'told_by_wechat', type: 'int', unsigned: true, default: 0 })
   toldByWechat!: number

@@ -109,7 +109,7 @@ describe('the second channel (MS-5)', () => {
 describe('what WeChat says to a subscribe message (MS-5)', () => {
   it('43101: whatever we counted, no consent is left, and the next message asks nobody', async () => {
     const w = await withConsents(1)
-    await write('UPDATE subscribe_consent SET told_by_phone = 7 WHERE openid = ?', [w.openid])
+    await write('UPDATE subscribe_consent SET told_by_app = 7 WHERE openid = ?', [w.openid])
     const first = await queueNow(absence(w.pupil, [w.guardianA]))
     await drainUntil(bed, first.pushId, 'delivered')
     const second = await queueNow(absence(w.pupil, [w.guardianA]))
