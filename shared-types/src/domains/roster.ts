@@ -107,8 +107,9 @@ export const rosterContract = contract({
     response: z.object({ items: z.array(z.object({ classId: Id, class: z.string(), schoolId: Id, school: z.string(), mayReport: z.boolean(), duties: z.array(z.string()).optional() })) }),
   },
   'GET /schools/:schoolId/structure': {
-    summary: 'Grades and classes of a school with their head counts today',
+    summary: 'Grades and classes of a school with their head counts on a day (RS-1), today unless said',
     access: 'roster.read_school',
+    query: z.object({ day: DateOnly.optional() }),
     response: z.object({
       school: z.string(),
       grades: z.array(z.object({ gradeId: Id, name: z.string(), classes: z.array(z.object({ classId: Id, name: z.string(), students: z.number().int(), bound: z.number().int() })) })),

@@ -66,8 +66,8 @@ export const mountRoster = (router: ApiRouter): string[] =>
     },
     'GET /schools/:schoolId/structure': {
       place: ({ params }) => placeOfSchool(params.schoolId),
-      run: async ({ params }) => ({
-        school: (await placeOfSchool(params.schoolId)).schoolName, grades: structureReply(await views.structureOf(params.schoolId, today())),
+      run: async ({ params, query }) => ({
+        school: (await placeOfSchool(params.schoolId)).schoolName, grades: structureReply(await views.structureOf(params.schoolId, query.day ?? today())),
       }),
     },
     ...importHandlers,
