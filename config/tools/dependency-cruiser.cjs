@@ -115,11 +115,11 @@ const serverRules = [
   }),
   rule(
     'modules-import-the-ground',
-    'server/modules, at run time: platform, outside (by its door), shared-types, config/wechat, config/rules, their table libraries',
+    'server/modules, at run time: platform, outside (by its door), shared-types, config/wechat, config/rules, config/consent, their table libraries',
     room('server/src/modules/', '|[/-]rows\\.ts$'),
     {
       ...onlyRunTime,
-      pathNot: `^server/src/(modules|platform)/|^server/src/outside/index\\.ts$|^shared-types/|^config/(wechat|rules)/|${npm(...moduleNpm)}|${types}`,
+      pathNot: `^server/src/(modules|platform)/|^server/src/outside/index\\.ts$|^shared-types/|^config/(wechat|rules|consent)/|${npm(...moduleNpm)}|${types}`,
       dependencyTypesNot: ['core', 'type-only'],
     },
   ),
