@@ -1,5 +1,6 @@
 /** Every page at two sizes, light; ui parts dark and in elder mode: a picture, no English, no errors, axe without serious findings (look.md, Proof). */
 import { readFileSync } from 'node:fs'
+import { pages as table } from '../../src/platform/pages'
 import { desktop, phone, picture, visit, type Stage } from './support/stage'
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
@@ -25,7 +26,22 @@ const pages: [name: string, slug: string, address: string][] = [
   ['school-today', 'huang-zhiyuan', '/school/today/index'],
   ['import', 'he-xiaoyan', '/school/import/index'],
   ['bureau-today', 'lin-guodong', '/bureau/today/index'],
+  ['desktop', 'he-xiaoyan', '/pages/desktop/index'],
+  ['confirm-desktop-without-code', 'he-xiaoyan', '/pages/confirm-desktop/index'],
+  ['child-guardians', 'chen-jing', '/family/guardians/index'],
+  ['class-calendar', 'chen-jing', '/family/calendar/index'],
+  ['accesses', 'chen-jing', '/family/accesses/index'],
+  ['consents', 'chen-jing', '/family/consents/index'],
+  ['correct', 'li-min', '/teacher/correct/index'],
+  ['tracing', 'li-min', '/teacher/tracing/index'],
+  ['corrections', 'huang-zhiyuan', '/school/corrections/index'],
+  ['moves', 'he-xiaoyan', '/school/moves/index'],
+  ['people', 'he-xiaoyan', '/school/people/index'],
+  ['school-calendar', 'he-xiaoyan', '/school/calendar/index'],
+  ['bureau-calendar', 'lin-guodong', '/bureau/calendar/index'],
 ]
+/** Pages that need something to be about; the stories open them. */
+const openedByStories = ['family/message/index', 'school/versions/index', 'pages/gallery/index']
 /** Latin words that are the field's own: file endings, units, the code of the sample. */
 const allowedLatin = /^(xlsx|csv|GBK|UTF|WPS|Excel|KB|MB|ID)$/i
 
@@ -35,6 +51,10 @@ let stage: Stage
 export function lookAtEveryPage(stageOf: () => Stage) {
   beforeAll(() => {
     stage = stageOf()
+  })
+  it('every page of the app is looked at here or opened by a story', () => {
+    const seen = new Set([...pages.map(([, , address]) => address.slice(1)), ...openedByStories])
+    expect(Object.values(table).map(({ path }) => path).filter((path) => !seen.has(path))).toEqual([])
   })
   describe.each([['phone', phone], ['desktop', desktop]] as const)('on a %s', (size, screen) => {
     it.each(pages)('%s is Chinese, quiet and accessible', async (name, slug, address) => {

@@ -3,36 +3,17 @@
  * It stands on `npm run demo` itself. Pictures go to .test/screens for a person to look at.
  */
 import type { Frame, Page } from 'playwright-core'
-import { desktop, phone, picture, visit, type Stage, type Visit } from './support/stage'
-
-const patience = 20_000
-let stage: Stage
-const visits: Visit[] = []
-
-/** Opens a page as a person in WeChat and waits until its headline is there. */
-async function as(slug: string, address: string, headline: RegExp, screen: { width: number; height: number } = phone): Promise<Visit> {
-  const visited = await visit(stage, screen)
-  visits.push(visited)
-  await visited.page.goto(stage.at(slug, address))
-  await seen(visited.page, headline)
-  return visited
-}
-const seen = (page: Page | Frame, text: RegExp) => page.getByText(text).filter({ visible: true }).first().waitFor({ state: 'visible', timeout: patience })
-const tap = (page: Page | Frame, text: string | RegExp) => page.getByText(text, typeof text === 'string' ? { exact: true } : {}).filter({ visible: true }).first().click({ timeout: patience })
-const moveClock = async (instant: string) => {
-  const reply = await fetch(`${stage.simulator}/__sim/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ setTo: instant }) })
-  expect(reply.ok).toBe(true)
-}
-const quiet = (visited: Visit) => expect(visited.problems).toEqual([])
+import { actingOn, patience } from './support/acting'
+import { desktop, phone, picture, type Stage } from './support/stage'
 
 /** Declares the story; it moves the clock, so it comes after everything that looks at the morning. */
 export const tellStory = (stageOf: () => Stage) => describe('one school day, clicked', () => {
+  const { as, browser, seen, tap, moveClock, quiet, close } = actingOn(stageOf)
+  let stage: Stage
   beforeAll(() => {
     stage = stageOf()
   })
-  afterEach(async () => {
-    for (const { context } of visits.splice(0)) await context.close()
-  })
+  afterEach(close)
 
   it('ID-9 the homeroom teacher opens the roll from WeChat and is signed in without a word; one tap, one exception, reported (AT-2)', async () => {
     const visited = await as('li-min', '/teacher/roll/index', /还没点名/)
@@ -50,8 +31,7 @@ export const tellStory = (stageOf: () => Stage) => describe('one school day, cli
   })
 
   it('MS-2 the parent gets a card in WeChat, opens it, and sees the child’s day', async () => {
-    const visited = await visit(stage, desktop)
-    visits.push(visited)
+    const visited = await browser(desktop)
     const { page } = visited
     await page.goto(stage.phoneUrl)
     await tap(page, /王芳/)

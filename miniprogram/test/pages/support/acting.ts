@@ -1,0 +1,38 @@
+/** What a story's people do: open a page in WeChat, look for words, tap, let the school's clock go on. */
+import type { Frame, Page } from 'playwright-core'
+import { phone, visit, type Stage, type Visit } from './stage'
+
+export const patience = 20_000
+
+/** Hands for one story; `close` ends every browser context it opened. */
+export function actingOn(stageOf: () => Stage) {
+  const visits: Visit[] = []
+  const seen = (page: Page | Frame, text: RegExp) => page.getByText(text).filter({ visible: true }).first().waitFor({ state: 'visible', timeout: patience })
+  return {
+    /** Opens a page as a person in WeChat and waits until its headline is there. */
+    as: async (slug: string, address: string, headline: RegExp, screen: { width: number; height: number } = phone): Promise<Visit> => {
+      const visited = await visit(stageOf(), screen)
+      visits.push(visited)
+      await visited.page.goto(stageOf().at(slug, address))
+      await seen(visited.page, headline)
+      return visited
+    },
+    /** A browser that nobody is signed in with. */
+    browser: async (screen: { width: number; height: number }): Promise<Visit> => {
+      const visited = await visit(stageOf(), screen)
+      visits.push(visited)
+      return visited
+    },
+    seen,
+    tap: (page: Page | Frame, text: string | RegExp) =>
+      page.getByText(text, typeof text === 'string' ? { exact: true } : {}).filter({ visible: true }).first().click({ timeout: patience }),
+    moveClock: async (instant: string) => {
+      const reply = await fetch(`${stageOf().simulator}/__sim/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ setTo: instant }) })
+      expect(reply.ok).toBe(true)
+    },
+    quiet: (visited: Visit) => expect(visited.problems).toEqual([]),
+    close: async () => {
+      for (const { context } of visits.splice(0)) await context.close()
+    },
+  }
+}
