@@ -34,7 +34,8 @@ export async function applyCorrection(
   await insertMarks(report, changes.map((change) => change.after).filter(isException))
   const traced = changes.map((change) => change.after).filter((mark) => isToBeTraced(mark.symptoms))
   await openTracing(report, traced, correction.at)
-  await closeTracing(report.id, changes.filter((change) => !isToBeTraced(change.after.symptoms)).map((change) => change.studentId), {
+  const answered = changes.filter(({ before, after }) => isToBeTraced(before.symptoms) && !isToBeTraced(after.symptoms))
+  await closeTracing(report.id, answered.map((change) => change.studentId), {
     accountId: correction.by, correctionId: correction.id, at: correction.at,
   })
   await sendNotes(report, changes, correction.id)

@@ -55,15 +55,18 @@ export async function readBureauCorrections(place: { bureau: string; bureauName:
 async function showAll(reader: Actor, stored: readonly StoredCorrection[]): Promise<Correction[]> {
   const changes = await changesOf(stored.map((one) => one.id))
   const names = await studentNames([...new Set([...changes.values()].flatMap((list) => list.map((change) => change.studentId)))])
+  const classes = new Map<string, string>()
+  for (const classId of new Set(stored.map((one) => one.classId))) classes.set(classId, (await placeOfClass(classId)).className)
   const shown: Correction[] = []
-  for (const one of stored) shown.push(await present(reader, one, changes.get(one.id) ?? [], names))
+  for (const one of stored) shown.push(await present(reader, one, changes.get(one.id) ?? [], { names, className: classes.get(one.classId) ?? '' }))
   await auditShown(reader, stored, shown)
   return shown
 }
 
-async function present(reader: Actor, one: StoredCorrection, changes: readonly Change[], names: ReadonlyMap<string, string>): Promise<Correction> {
+type Known = { names: ReadonlyMap<string, string>; className: string }
+
+async function present(reader: Actor, one: StoredCorrection, changes: readonly Change[], { names, className }: Known): Promise<Correction> {
   const showHealth = seesHealth(reader.grants, placeOfStored(one))
-  const { className } = await placeOfClass(one.classId)
   const said = (side: 'before' | 'after', studentId: string, { status, lateMinutes, symptoms, healthSealed }: Side) => {
     const health: SeenFinding | undefined = showHealth ? seenFinding(findingInHistory(side, one.id, studentId, symptoms, healthSealed)) : undefined
     return { status, lateMinutes, ...(health && { health }) }
