@@ -160,6 +160,7 @@ describe('after the lock', () => {
     const seen = await h.api('GET /bureaus/:bureauId/attendance-corrections', { params: { bureauId: w.bureau.id } }, await as(w, w.officer))
     expect(seen.reply.waiting).toMatchObject([{ school: '城东第一小学', class: '三(1)班', children: 1, by: '校长' }])
     expect(JSON.stringify(seen.raw.body)).not.toContain(w.pupils[0]?.name)
+    expect(healthKeysIn(seen.raw.body)).toEqual([])
     const confirmed = await h.api('POST /attendance-corrections/:correctionId/bureau-decisions', { params: { correctionId: asked.reply.correction.id }, body: { decision: 'approve' } }, await as(w, w.officer))
     expect(confirmed.reply).toEqual({ id: asked.reply.correction.id, state: 'applied' })
     expect(await headerIs(told.id)).toMatchObject({ late: 0, absent: 1, version: 3 })

@@ -3,6 +3,7 @@ import { schoolDayOfTests as day, world, type World } from '../../../test/suppor
 import { healthKeysIn, markOf, reportBody } from '../../../test/support/attendance'
 import { createMemberships } from '../roster/enter'
 import { sql, write } from '../../platform/db'
+import { newId } from '../../platform/ids'
 
 let h: House
 beforeAll(async () => {
@@ -115,6 +116,20 @@ describe('today at a glance', () => {
       { class: '三(1)班', state: 'submitted', absent: 2, homeroom: '班主任' }, { class: '三(2)班', state: 'open', reportedAt: null, expected: 5, homeroom: '邻班班主任' },
     ])
     expect(healthKeysIn((await now('admin')).raw.body)).toEqual([])
+  })
+
+  test('§4.0 the grade head sees the own grade by class with how many are ill, never who; the admin sees no illness, another grade’s head nothing', async () => {
+    const w = await world({ pupils: 5 })
+    const otherGrade = newId()
+    await write('INSERT INTO grade (id, bureau_id, school_id, name, level) VALUES (?, ?, ?, ?, ?)', [otherGrade, w.bureau.id, w.school.id, '四年级', 4])
+    await write('UPDATE class SET grade_id = ? WHERE id = ?', [otherGrade, w.otherClass.class])
+    await report(w, 'homeroom', { marks: [markOf(w.pupils[0], 'leave_sick', { health: { symptoms: ['cough'] } })] })
+    const now = async (person: keyof World, gradeId: string) => h.api('GET /grades/:gradeId/attendance-now', { params: { gradeId } }, { token: await tokenOf(w, person) })
+    const { reply, raw } = await now('gradeHead', w.grade.id)
+    expect(reply).toMatchObject({ school: '城东第一小学', reportedClasses: 1, expectedClasses: 1, absent: 1, ill: 1, classes: [{ class: '三(1)班', state: 'submitted' }] })
+    expect(JSON.stringify(raw.body)).not.toContain(w.pupils[0]?.name)
+    expect(healthKeysIn((await now('admin', w.grade.id)).raw.body)).toEqual([])
+    expect([(await now('gradeHead', otherGrade)).status, (await now('teacher', w.grade.id)).status]).toEqual([404, 404])
   })
 
   test('a class without pupils owes no report', async () => {
