@@ -39,7 +39,7 @@ export const errorCatalogue = {
   'roster.import_running': { status: 409, text: '学校的另一位管理员正在导入名册，请等其完成，或先终止那一次' },
   'roster.import_over': { status: 409, text: '这次导入已经结束，不用再终止' },
   'roster.move_in_past': { status: 422, text: '只能从今天或以后的日期开始' },
-  'roster.move_same_class': { status: 422, text: '学生届时已经在这个班' },
+  'roster.move_same_class': { status: 422, text: '学生届时就在这个班；如有还没生效的转班，取消那一次即可' },
   'roster.move_target': { status: 422, text: '只能转入本校同一学年的班级' },
   'roster.move_began': { status: 409, text: '这次转班已经生效或已取消，不能撤销；需要时可再转回来' },
   'calendar.entry_invalid': { status: 422, text: '校历安排填写有误，请检查日期和时段' },

@@ -31,14 +31,16 @@ export function FindPupil({ schoolId, classes, onPick }: { schoolId: string; cla
           {({ items, more }) => items.length === 0 ? (
             <Card><Empty title="没有找到这位学生" text="请换一个词，或选“全部班级”再试。" /></Card>
           ) : (
-            <Rows>
-              {items.map((one) => (
-                <Row
-                  key={one.studentId} title={one.name} note={one.class ?? '没有班级'} badge={one.boards ? <Badge text="住校" tone="blue" /> : undefined} onTap={() => onPick(one)}
-                />
-              ))}
-              {more && <Row title="还有更多" note="请把姓名写得更完整，或先选班级" />}
-            </Rows>
+            <Card title={more ? `前 ${items.length} 位学生` : `${items.length} 位学生`}>
+              <Rows>
+                {items.map((one) => (
+                  <Row
+                    key={one.studentId} title={one.name} note={one.class ?? '没有班级'} badge={one.boards ? <Badge text="住校" tone="blue" /> : undefined} onTap={() => onPick(one)}
+                  />
+                ))}
+                {more && <Row title="还有更多" note="请把姓名写得更完整，或先选班级" />}
+              </Rows>
+            </Card>
           )}
         </Loaded>
       )}

@@ -102,12 +102,10 @@ async function planMove(child: StudentPlace, wish: MoveWish): Promise<MovePlan> 
   if (target.year !== schoolYearOf(moment.day)) fail('roster.move_target')
   const before = stays.filter((stay) => startsBefore(stay, moment)).at(-1)
   const stillThere = before && (before.to === null || compareMoments({ day: before.to, session: before.toSession }, moment) >= 0) ? before : undefined
-  const planned = stays.find((stay) => !startsBefore(stay, moment))
-  // Going back to the class it has not left yet takes the child out of the class that was planned.
-  const from = stillThere?.classId === to.class ? planned : stillThere
-  const isSettled = [stillThere, planned && isAt(planned, moment) ? planned : undefined].some((stay) => stay?.classId === to.class && stay.to === null)
-  if (isSettled || (stillThere?.classId === to.class && !planned)) fail('roster.move_same_class')
-  return { child, to, from, moment, today, hasBegunToday: day === today && moment.day > today }
+  // Going back to a class it has not left yet is no move: the one that is planned is called off.
+  const isSettled = stays.some((stay) => stay.classId === to.class && stay.to === null && isAt(stay, moment))
+  if (isSettled || stillThere?.classId === to.class) fail('roster.move_same_class')
+  return { child, to, from: stillThere, moment, today, hasBegunToday: day === today && moment.day > today }
 }
 
 const isAt = (stay: Stay, moment: Moment) => compareMoments({ day: stay.from, session: stay.fromSession }, moment) === 0

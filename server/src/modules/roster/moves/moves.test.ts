@@ -95,6 +95,7 @@ describe('RS-3: a class move in the middle of the day', () => {
     at('09:00')
     await move(w, child, w.otherClass)
     at('10:00')
+    expect((await move(w, child, w.class)).error?.code).toBe('roster.move_same_class')
     const second = await move(w, child, third)
     expect(second.reply).toMatchObject({ fromClass: '三(1)班', toClass: '三(3)班', takesEffect: { day, session: 'pm' } })
     expect([await isOn(w, child, 'am'), await isOn(w, child, 'pm')]).toEqual([['三(1)班'], ['三(3)班']])
