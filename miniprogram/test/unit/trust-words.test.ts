@@ -24,7 +24,7 @@ describe('S40 an answer in a word', () => {
     const mine = { given: true, version: 1, at: '2026-03-11T00:00:00.000Z' }
     expect(stateOf({ asks: true, mine: null })).toEqual({ text: '待您选择', tone: 'amber' })
     expect(stateOf({ asks: true, mine })).toEqual({ text: '待您选择', tone: 'amber' })
-    expect(stateOf({ asks: false, mine })).toEqual({ text: '已同意', tone: 'green' })
-    expect(stateOf({ asks: false, mine: { ...mine, given: false } })).toEqual({ text: '不同意', tone: 'grey' })
+    expect(stateOf({ asks: false, mine })).toEqual({ text: '您已同意', tone: 'green' })
+    expect(stateOf({ asks: false, mine: { ...mine, given: false } })).toEqual({ text: '您不同意', tone: 'grey' })
   })
 })

@@ -4,7 +4,9 @@ import { registry, serveMetrics } from '../../src/platform/metrics'
 import { promiseEach } from '../../src/platform/outbox'
 import { measureOutbox, watchOutbox } from '../../src/platform/outbox-gauges'
 import { createWorker } from '../../src/platform/outbox-worker'
+import { startChild } from '../support/child'
 import { database, type TestDatabase } from '../support/database'
+import { testVariables } from '../support/house'
 import { unique } from '../support/world-base'
 
 let bed: TestDatabase
@@ -50,4 +52,18 @@ test('a worker that watches fills the figures its metrics page serves, and keeps
   expect(await depth()).toBe('3')
   stop()
   await page.close()
+})
+
+test('a worker process serves them itself, beside the API of the same machine', async () => {
+  const child = await startChild('worker', testVariables())
+  try {
+    const listening = child.output.find((line) => line.startsWith('{"event":"listening"')) ?? '{}'
+    const { metricsPort } = JSON.parse(listening) as { metricsPort?: number }
+    const page = await (await fetch(`http://127.0.0.1:${metricsPort ?? 0}/metrics`)).text()
+    expect(page).toMatch(/^outbox_oldest_seconds \d/m)
+    expect(page).toMatch(/^process_cpu_seconds_total /m)
+  } finally {
+    await child.stop()
+  }
+  expect(child.process.exitCode).toBe(0)
 })

@@ -4,6 +4,7 @@ import { Badge } from '../../ui/badge'
 import { Button, Buttons } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { ErrorNote } from '../../ui/error-note'
+import { Box } from '../../ui/native'
 import { ConsentText } from './consent-text'
 import { stateOf } from './words'
 
@@ -18,6 +19,6 @@ export const ConsentCard = ({ child, consent, busy, onAnswer }: Props) => (
       <Button text={consent.mine?.given ? '撤回同意' : '不同意'} busy={busy} disabled={!consent.asks && consent.mine?.given === false} onTap={() => onAnswer(false)} />
       <Button text="同意" busy={busy} disabled={!consent.asks && consent.mine?.given === true} onTap={() => onAnswer(true)} />
     </Buttons>
-    {consent.mine && <Card whose={`您在 ${momentText(consent.mine.at)} 选择了${consent.mine.given ? '同意' : '不同意'}${consent.asks ? '，说明已更新，请重新选择' : ''}`} />}
+    {consent.mine && <Box className="field__hint">您在 {momentText(consent.mine.at)} 选择了{consent.mine.given ? '同意' : '不同意'}{consent.asks ? '，说明已更新，请重新选择' : ''}</Box>}
   </Card>
 )

@@ -5,7 +5,7 @@ import type { Tone } from '../../ui/tone'
 /** What I answered, in a word. */
 export function stateOf({ asks, mine }: Pick<Consent, 'asks' | 'mine'>): { text: string; tone: Tone } {
   if (asks) return { text: '待您选择', tone: 'amber' }
-  return mine?.given ? { text: '已同意', tone: 'green' } : { text: '不同意', tone: 'grey' }
+  return mine?.given ? { text: '您已同意', tone: 'green' } : { text: '您不同意', tone: 'grey' }
 }
 
 /** `班主任 王晓红`; a guardian is named by the relation alone. */
