@@ -58,6 +58,9 @@ it('S32 the restricted user cannot change, remove or empty what was written, nor
   for (const verb of ['update', 'delete']) await owner.query(`DROP TRIGGER audit_log__no_${verb}`)
   try {
     expect(await auditProtection()).toBe('grants')
+    // A user without the TRIGGER right migrates on and is told what is missing.
+    const refused = await protectAppendOnly({ query: (text, params) => sql(text, params) })
+    expect(refused.map((one) => one.split(':')[0])).toEqual(['audit_log__no_update', 'audit_log__no_delete'])
   } finally {
     await protectAppendOnly({ query: async (text, params) => (await owner.query(text, params))[0] })
   }
