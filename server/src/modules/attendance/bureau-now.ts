@@ -26,8 +26,11 @@ export async function readBureauNow(place: { bureau: string; bureauName: string 
   const planned = [...new Set([...plans.values()].flatMap((plan) => plan.sessions))]
   // Schools may have times of their own; the district looks at the usual ones.
   const session = asked.session ?? currentSession(at, day, planned, defaultTimes) ?? 'am'
-  const due = new Set(classes.filter((one) => plans.get(one.classId)?.sessions.includes(session)).map((one) => one.classId))
-  const [reports, fallen] = partition(await reportsOfSchools(ids, day, session), (report) => due.has(report.classId))
+  const sent = await reportsOfSchools(ids, day, session)
+  const hasSent = new Set(sent.map((report) => report.classId))
+  const owes = ({ classId, filled }: (typeof classes)[number]) => plans.get(classId)?.sessions.includes(session) === true && (filled.includes(session) || hasSent.has(classId))
+  const due = new Set(classes.filter(owes).map((one) => one.classId))
+  const [reports, fallen] = partition(sent, (report) => due.has(report.classId))
 
   const said = new Set(reports.map((report) => report.classId))
   const overdueOf = (schoolId: string, times: SchoolTimes) =>

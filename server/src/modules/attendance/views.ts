@@ -1,6 +1,6 @@
 /** Read-only SQL that joins attendance with the roster, one query for one need. Never writes. */
 import type { SchoolTimes, Session } from '@zhixiao/shared-types/values/attendance'
-import { defaultTimes } from '@zhixiao/shared-types/values/attendance'
+import { defaultTimes, sessions } from '@zhixiao/shared-types/values/attendance'
 import { sql } from '../../platform/db'
 import { holdsSession } from '../roster/index'
 import type { SessionKey, StoredMark } from './queries'
@@ -122,14 +122,20 @@ export async function schoolsOf(bureauId: string): Promise<{ schoolId: string; s
   return rows.map((row) => ({ ...row, times: timesFrom(row.times) }))
 }
 
-/** Classes with at least one pupil that day, of all these schools. */
-export async function classesWithPupils(schoolIds: readonly string[], day: string): Promise<BureauClass[]> {
+/**
+ * Classes with at least one pupil in some session of the day, of all these schools, and in which: after a move at noon a class may have its morning
+ * only (RS-3). Whether anybody boards in the evening is asked apart.
+ */
+export async function classesWithPupils(schoolIds: readonly string[], day: string): Promise<(BureauClass & { filled: Session[] })[]> {
   if (schoolIds.length === 0) return []
-  return sql(
-    `SELECT c.school_id AS schoolId, c.grade_id AS gradeId, c.id AS classId, c.name AS className FROM class c
-     WHERE c.school_id IN (?) AND EXISTS (SELECT 1 FROM membership m WHERE m.class_id = c.id AND ${holdsDay('m')})`,
-    [schoolIds, day, day],
+  const held = sessions.map((session) => holdsSession('m', day, session))
+  const columns = held.map((one, at) => `EXISTS (SELECT 1 FROM membership m WHERE m.class_id = c.id AND ${one.text}) AS ${sessions[at]}`)
+  const rows = await sql<BureauClass & Record<Session, number>>(
+    `SELECT c.school_id AS schoolId, c.grade_id AS gradeId, c.id AS classId, c.name AS className, ${columns.join(', ')} FROM class c
+     WHERE c.school_id IN (?) HAVING am OR pm OR eve`,
+    [...held.flatMap((one) => one.params), schoolIds],
   )
+  return rows.map(({ schoolId, gradeId, classId, className, ...filled }) => ({ schoolId, gradeId, classId, className, filled: sessions.filter((session) => filled[session] === 1) }))
 }
 
 export type SchoolReport = { schoolId: string; classId: string; expected: number; absent: number; late: number; ill: number }

@@ -213,11 +213,19 @@ describe('a class whose only child moves', () => {
       const { reply } = await h.api('GET /schools/:schoolId/attendance-now', { params: { schoolId: w.school.id }, query: { day, session } }, await as(w, w.leader))
       return reply.expectedClasses
     }
+    const ofDistrict = async (session: Session) => {
+      const { reply } = await h.api('GET /bureaus/:bureauId/attendance-now', { params: { bureauId: w.bureau.id }, query: { day, session } }, await as(w, w.officer))
+      return [reply.expectedClasses, reply.reportedClasses]
+    }
     expect([await owed('am'), await owed('pm')]).toEqual([2, 2])
+    // With the neighbouring school's class.
+    expect([await ofDistrict('am'), await ofDistrict('pm')]).toEqual([[3, 0], [3, 0]])
     expect([(await rollOf(w, w.class, 'am')).pupils.length, (await rollOf(w, w.classes[2]!, 'am')).pupils.length]).toEqual([1, 0])
     expect((await report(w, w.class, 'am')).reply.expected).toBe(1)
+    expect(await ofDistrict('am')).toEqual([3, 1])
     at('13:50')
     expect((await report(w, w.classes[2]!, 'pm')).reply.expected).toBe(1)
+    expect(await ofDistrict('pm')).toEqual([3, 1])
   })
 })
 
