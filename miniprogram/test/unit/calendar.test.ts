@@ -63,6 +63,7 @@ describe('what is entered', () => {
   it('SV-13: a class is suspended for four days unless said otherwise, with a class and a cause', () => {
     const form = suspensionOf('2026-03-11', 'am')
     expect([form.from, form.to]).toEqual(['2026-03-11', '2026-03-14'])
+    expect(suspensionOf('2026-03-11', null)).toMatchObject({ from: '2026-03-12', to: '2026-03-15', fromSession: null })
     expect(missingIn(form)).toEqual({ where: '请选择班级', reason: '请写明原因，家长会看到' })
     expect(entryBody({ ...form, where: 'class:7', reason: '水痘' }, '2026-03-11', ['am', 'pm'])).toMatchObject({ kind: 'suspension', classId: '7' })
   })

@@ -34,10 +34,11 @@ export type EntryBody = {
 export const closureOf = (today: string, nextSession: Session | null): EntryForm => ({
   kind: 'closure', where: 'all', from: today, to: today, fromSession: nextSession, sessions: [], followWeekday: null, reason: '恶劣天气', why: '',
 })
-/** A class suspended from the session that has not begun yet, for the usual four days (SV-13). */
-export const suspensionOf = (today: string, nextSession: Session | null): EntryForm => ({
-  ...closureOf(today, nextSession), kind: 'suspension', where: '', to: addDays(today, usualSuspensionDays - 1), reason: '',
-})
+/** A class suspended from the session that has not begun yet, else from tomorrow, for the usual four days (SV-13). */
+export function suspensionOf(today: string, nextSession: Session | null): EntryForm {
+  const from = nextSession === null ? addDays(today, 1) : today
+  return { ...closureOf(from, nextSession), kind: 'suspension', where: '', to: addDays(from, usualSuspensionDays - 1), reason: '' }
+}
 export const holidayOf = (today: string): EntryForm => ({ ...closureOf(addDays(today, 1), null), kind: 'holiday', reason: '' })
 
 const closes: readonly EntryKind[] = ['holiday', 'closure', 'suspension']

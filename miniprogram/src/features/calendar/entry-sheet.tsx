@@ -35,6 +35,8 @@ const confirmText: Record<EntryKind, string> = { holiday: '确认放假', closur
 export function EntrySheet({ target, title, start, today, sessionsToday, kinds, whereFor, onShut, onDone }: Props) {
   const [form, setForm] = useState(start)
   const [asked, setAsked] = useState(false)
+  // A closure of today is ready as it opens: what it does and the button stand in sight, place and days wait behind a button (CA-4 in two taps).
+  const [short, setShort] = useState(start.kind === 'closure')
   const set = (part: Partial<EntryForm>) => setForm({ ...form, ...part })
   const body = entryBody(form, today, sessionsToday)
   // The preview does not depend on the words of the explanation.
@@ -50,10 +52,10 @@ export function EntrySheet({ target, title, start, today, sessionsToday, kinds, 
   return (
     <Sheet open title={title} onShut={onShut} shutText="不办了">
       {kinds.length > 1 && (
-        <Chips label="做什么" titled options={kinds.map((key) => ({ key, label: entryKindText[key] }))} value={[form.kind]} onChange={([kind]) => { if (kind) set({ kind, where: kind === 'suspension' ? '' : form.where || 'all' }) }} />
+        <Chips label="做什么" titled options={kinds.map((key) => ({ key, label: key === 'suspension' ? '班级停课' : entryKindText[key] }))} value={[form.kind]} onChange={([kind]) => { if (kind) set({ kind, where: kind === 'suspension' ? '' : form.where || 'all' }) }} />
       )}
-      <Where form={form} options={whereFor(form.kind)} error={missing.where} set={set} />
-      <Days form={form} error={missing.to} set={set} />
+      {!short && <Where form={form} options={whereFor(form.kind)} error={missing.where} set={set} />}
+      {!short && <Days form={form} error={missing.to} set={set} />}
       {asksFromSession(form, today, sessionsToday) && (
         <Chips
           label="今天从哪一次起停" titled options={sessionsToday.map((key, index) => ({ key, label: index === 0 ? `${sessionText[key]}（全天）` : sessionText[key] }))}
@@ -66,6 +68,7 @@ export function EntrySheet({ target, title, start, today, sessionsToday, kinds, 
       {needsWhy && (
         <Field id="calendar-why" label="为什么要改已上报的日子" long value={form.why} onChange={(why) => set({ why })} max={200} error={asked && whyMissing ? '请写明原因，只有学校能看到' : undefined} hint="数据不会删除，只是不计入；改回来就恢复" />
       )}
+      {short && <Button tone="link" text="改范围和日期" onTap={() => setShort(false)} />}
       <Button tone="primary" text={confirmText[form.kind]} busy={edit.busy} busyText="正在办理" disabled={body !== undefined && !preview.data} onTap={send} />
     </Sheet>
   )
