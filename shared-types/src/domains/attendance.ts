@@ -111,6 +111,8 @@ export const Roll = z.object({
   lockAt: Instant.optional(),
   /** Who was an exception in the session before; each must be named again, whatever it is now (AT-8). */
   carriedOver: z.array(Mark).optional(),
+  /** Children of whom this person can keep symptoms only: their family has not agreed to more (S40). Left out where there are none. */
+  symptomsOnly: z.array(Id).optional(),
   /** What this person may do about the report now (AT-12). */
   correction: z.enum(correctionWays).optional(),
   /** Corrections of this report that wait for a decision. */

@@ -7,10 +7,16 @@ import { Fold } from '../../ui/fold'
 import { asksFever, temperatureOf } from './field-values'
 import type { Health } from './roll-form'
 
-type Props = { health: Health; heat: string; today: string; onHealth: (health: Health) => void; onHeat: (heat: string) => void }
+type Props = {
+  health: Health; heat: string; today: string
+  /** The family has not agreed to more (S40): nothing is asked that would not be kept. */
+  symptomsOnly: boolean
+  onHealth: (health: Health) => void
+  onHeat: (heat: string) => void
+}
 
 /** What is known of a child's health: symptoms by group and the temperature in sight, what a nurse adds folded away (AT-8). */
-export function HealthFields({ health, heat, today, onHealth, onHeat }: Props) {
+export function HealthFields({ health, heat, today, symptomsOnly, onHealth, onHeat }: Props) {
   const temperature = temperatureOf(heat)
   const put = (part: Partial<Health>) => onHealth({ ...health, ...part })
   const inGroup = (chosen: readonly Symptom[], group: readonly Symptom[]) => [...health.symptoms.filter((one) => !group.includes(one)), ...chosen]
@@ -22,16 +28,20 @@ export function HealthFields({ health, heat, today, onHealth, onHeat }: Props) {
           value={health.symptoms.filter((one) => group.symptoms.includes(one))} onChange={(chosen) => put({ symptoms: inGroup(chosen, group.symptoms) })}
         />
       ))}
-      <Field id="heat" label="体温（℃，可不填）" value={heat} onChange={onHeat} max={4} placeholder="37.0" error={temperature === undefined ? '请填 34.0–43.0 之间的体温' : undefined} />
-      {asksFever(health, temperature) && (
-        <ErrorNote
-          tone="amber" title={`${heat}℃ 已到发热标准，但没有勾选发热`} text="请选一项后再确定。"
-          acts={[{ text: '是发热，勾选', onTap: () => put({ symptoms: [...health.symptoms, 'fever'] }) }, { text: '不是发热', onTap: () => put({ confirmNoFever: true }) }]}
-        />
+      {symptomsOnly ? <ErrorNote tone="amber" title="只登记症状" text="家长没有同意记录体温、备注和就诊情况。需要时请校医处理。" /> : (
+        <>
+          <Field id="heat" label="体温（℃，可不填）" value={heat} onChange={onHeat} max={4} placeholder="37.0" error={temperature === undefined ? '请填 34.0–43.0 之间的体温' : undefined} />
+          {asksFever(health, temperature) && (
+            <ErrorNote
+              tone="amber" title={`${heat}℃ 已到发热标准，但没有勾选发热`} text="请选一项后再确定。"
+              acts={[{ text: '是发热，勾选', onTap: () => put({ symptoms: [...health.symptoms, 'fever'] }) }, { text: '不是发热', onTap: () => put({ confirmNoFever: true }) }]}
+            />
+          )}
+          {health.symptoms.includes('fever') && temperature === null && <ErrorNote tone="amber" title="发热但没有量体温" text="可以先上报，量过后请补上。" />}
+          <Field id="health-note" label="备注（可不填）" long value={health.note} onChange={(note) => put({ note })} max={200} hint="只有班主任、校医和校领导能看到" />
+          <Fold title="发病、就诊与诊断"><MoreFields health={health} today={today} put={put} /></Fold>
+        </>
       )}
-      {health.symptoms.includes('fever') && temperature === null && <ErrorNote tone="amber" title="发热但没有量体温" text="可以先上报，量过后请补上。" />}
-      <Field id="health-note" label="备注（可不填）" long value={health.note} onChange={(note) => put({ note })} max={200} hint="只有班主任、校医和校领导能看到" />
-      <Fold title="发病、就诊与诊断"><MoreFields health={health} today={today} put={put} /></Fold>
     </>
   )
 }

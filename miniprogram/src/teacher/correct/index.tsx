@@ -93,7 +93,7 @@ function Correct({ me, roll, refresh }: Props) {
       {pupil && (
         <PupilSheet
           key={pupil.studentId} pupil={pupil} entry={form.entries[pupil.studentId] ?? saidOf(roll.report, pupil.studentId)} whose={roll.class} today={schoolDay(new Date(schoolNow()).toISOString())}
-          mayHealth={mayHealth(me, schoolId, roll.classId)} onSave={(entry) => enter(pupil.studentId, entry)} onShut={() => setDetail(undefined)}
+          mayHealth={mayHealth(me, schoolId, roll.classId)} symptomsOnly={roll.symptomsOnly?.includes(pupil.studentId) ?? false} onSave={(entry) => enter(pupil.studentId, entry)} onShut={() => setDetail(undefined)}
         />
       )}
     </Shell>

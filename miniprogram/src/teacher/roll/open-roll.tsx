@@ -21,7 +21,7 @@ const barText = ({ present, absent, late, undecided }: RollCounts) => `到校 ${
 /** The primary button: decide the rest first, then hand in. */
 function verb({ expected, undecided, toConfirm }: RollCounts): string {
   if (undecided === 0) return '上报'
-  if (undecided === toConfirm) return `请先点名确认 ${toConfirm} 人`
+  if (undecided === toConfirm) return `${toConfirm} 人待确认`
   return undecided === expected ? '全部到校' : `其余 ${undecided - toConfirm} 人到校`
 }
 const unheard = (error: ApiError) => isUnsettled(error) || error.code === 'attendance.roll_changed'
@@ -63,6 +63,7 @@ export function OpenRoll({ me, screen, roll }: { me: Me; screen: RollScreen; rol
       {pupil && (
         <PupilSheet
           key={pupil.studentId} pupil={pupil} entry={entryOf(act.form, pupil.studentId) ?? carriedEntryOf(act.form, pupil.studentId)} whose={roll.class} today={schoolDay(new Date(now).toISOString())} mayHealth={mayHealth(me, schoolId, roll.classId)}
+          symptomsOnly={roll.symptomsOnly?.includes(pupil.studentId) ?? false}
           onSave={(entry) => { act.enter(pupil.studentId, entry); setDetail(undefined) }} onShut={() => setDetail(undefined)}
         />
       )}

@@ -58,6 +58,15 @@ describe('S40 health detail without consent', () => {
     expect([byChild.get(w.pupils[0]!.id), byChild.get(w.pupils[1]!.id)]).toEqual([null, 38.2])
   })
 
+  it('S40 the roll says of whom only symptoms are kept, before anything is typed; the nurse and who sees no health are told nothing', async () => {
+    const w = await world({ noConsents: true })
+    await answer(w, w.guardianA, true)
+    const told = async (person: Person) => (await h.api('GET /classes/:classId/roll', { params: { classId: w.class.class } }, { token: await w.tokenOf(person) })).reply.symptomsOnly
+    expect((await told(w.homeroom))?.sort()).toEqual(w.pupils.slice(1).map((pupil) => pupil.id).sort())
+    for (const person of [w.nurse, w.teacher, w.admin]) expect(await told(person)).toBeUndefined()
+    expect(await sql(`SELECT id FROM consent WHERE basis = 'emergency' AND school_id = ?`, [w.school.id])).toEqual([])
+  })
+
   it('S40 who was ill by the temperature alone becomes a fever, and a plain remark leaves nothing behind', () => {
     const mark = { studentId: '1', status: 'present' as const }
     expect(withoutDetail({ ...mark, health: { symptoms: [], temperature: 38, note: '' } }).health).toEqual({ symptoms: ['fever'], temperature: null, note: '' })

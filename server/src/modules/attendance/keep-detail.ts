@@ -20,6 +20,15 @@ export function withoutDetail(mark: MarkIn): MarkIn {
   return kept.health?.symptoms.length === 0 ? { ...kept, health: undefined } : kept
 }
 
+const isNurse = (person: Actor, place: Address) => person.grants.some((grant) => grant.role === 'nurse' && grant.scope === 'school' && grant.id === place.school)
+
+/** Of these children, those of whom this person can keep symptoms only; told before anything is typed in vain. */
+export async function symptomsOnly(reader: Actor, place: Address, day: string, studentIds: readonly string[]): Promise<string[]> {
+  if (isNurse(reader, place)) return []
+  const allowed = await mayKeepHealthDetail(studentIds, day)
+  return studentIds.filter((id) => !allowed.has(id))
+}
+
 /**
  * The marks as they may be stored. Without a family's consent a child's detail is left out; the school nurse may keep it because the child's health
  * asks for it, which the ledger notes as an emergency. Asks nothing when no mark has detail, so most reports cost nothing more.
@@ -30,7 +39,7 @@ export async function keepable(reporter: Actor, place: Address, day: string, mar
   const allowed = await mayKeepHealthDetail(detailed, day)
   const missing = new Set(detailed.filter((id) => !allowed.has(id)))
   if (missing.size === 0) return [...marks]
-  if (reporter.grants.some((grant) => grant.role === 'nurse' && grant.scope === 'school' && grant.id === place.school)) {
+  if (isNurse(reporter, place)) {
     await noteEmergency(reporter, place, [...missing])
     return [...marks]
   }

@@ -11,6 +11,7 @@ import { countWaiting } from './correction-queries'
 import { wayFor } from './correction-rules'
 import { noBoarders } from './evenings'
 import { phaseNow } from './phase'
+import { symptomsOnly } from './keep-detail'
 import { presentMark } from './present'
 import { reportOf, type SessionKey } from './queries'
 import { showReport } from './read-report'
@@ -35,6 +36,8 @@ export async function readRoll(reader: Actor, place: ClassPlace, asked: { day?: 
   const showHealth = seesHealth(reader.grants, place)
   const previous = sessionBefore(session)
   const carried = !report && previous && plan.sessions.includes(previous) ? await carriedOver({ ...key, session: previous }, pupils, showHealth) : []
+  const mayReport = judge(reader.grants, 'attendance.report', place) === 'allowed'
+  const bare = showHealth && mayReport ? await symptomsOnly(reader, place, day, pupils.map((pupil) => pupil.studentId)) : []
   const way = report && hasSession ? wayFor(reader, place, await phaseNow(at, place, day, hours.lockAt)).way : 'none'
   return {
     classId: place.class,
@@ -46,12 +49,13 @@ export async function readRoll(reader: Actor, place: ClassPlace, asked: { day?: 
     reason: hasSession ? null : plan.sessions.includes(session) ? noBoarders : plan.reason,
     opensAt: hours.opensAt.toISOString(),
     dueAt: hours.dueAt.toISOString(),
-    mayReport: judge(reader.grants, 'attendance.report', place) === 'allowed',
+    mayReport,
     listVersion: listVersion(pupils.map((pupil) => pupil.studentId)),
     pupils,
     report: report ? await showReport(reader, report, { class: place.className, school: place.schoolName }, hasSession) : null,
     lockAt: hours.lockAt.toISOString(),
     ...(carried.length > 0 && { carriedOver: await audited(reader, place, carried) }),
+    ...(bare.length > 0 && { symptomsOnly: bare }),
     correction: way,
     waitingCorrections: await countWaiting(key),
   }
