@@ -6,6 +6,7 @@ import { csvText, pupilTitles, workbook } from '../../../../test/support/roster-
 import { reportBody } from '../../../../test/support/attendance'
 import { signedIn } from '../../../../test/support/world-base'
 import { schoolDayOfTests as today, world, type Person, type World } from '../../../../test/support/world'
+import { vault } from '../../../platform/crypto'
 import { sql, write } from '../../../platform/db'
 import { assign } from '../enter'
 import { grantsOf, importRosterFile, studentsOn } from '../index'
@@ -187,6 +188,17 @@ describe('a roster file on a school day', () => {
     const wrong = await bring('也许', '否', '', '是')
     expect(wrong.faults).toEqual([{ row: 2, column: '是否住校', text: '住校应填是或否' }])
     expect(await evening()).toEqual([one.name, '新来的'].sort())
+  })
+
+  test('corrected names and relations of many guardians at once reach each their own, sealed in its own place', async () => {
+    const w = await world({ pupils: 3 })
+    const corrected = w.pupils.map((pupil, n) => [pupil.pupilNo, pupil.name, '', '三年级', '1班', `改名${n}`, n === 1 ? '外公' : '', pupil.contacts[0]!.phone])
+    const once = await importRosterFile(w.school.id, await file('names.csv', Buffer.from(csvText([pupilTitles, ...corrected]))), { apply: true })
+    expect(once.counts).toMatchObject({ changedStudents: 3, guardianContacts: 0 })
+    const rows = await sql<{ id: string; studentId: string; relation: string; name: Buffer }>(
+      'SELECT id, student_id AS studentId, relation, name_sealed AS name FROM guardian_contact WHERE student_id IN (?) AND relation <> ? ORDER BY id', [w.pupils.map((pupil) => pupil.id), 'mother'],
+    )
+    expect(rows.map((one) => [one.relation, vault().open({ table: 'guardian_contact', column: 'name', row: one.id }, one.name)])).toEqual([['father', '改名0'], ['grandfather', '改名1'], ['father', '改名2']])
   })
 
   test('RS-8 one teacher with several classes, subjects and schools; a deputy holds the class named and no other', async () => {
