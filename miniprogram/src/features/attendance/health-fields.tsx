@@ -10,13 +10,13 @@ import type { Health } from './roll-form'
 type Props = {
   health: Health; heat: string; today: string
   /** The family has not agreed to more (S40): nothing is asked that would not be kept. */
-  symptomsOnly: boolean
+  symptomsOnly?: boolean
   onHealth: (health: Health) => void
   onHeat: (heat: string) => void
 }
 
 /** What is known of a child's health: symptoms by group and the temperature in sight, what a nurse adds folded away (AT-8). */
-export function HealthFields({ health, heat, today, symptomsOnly, onHealth, onHeat }: Props) {
+export function HealthFields({ health, heat, today, symptomsOnly = false, onHealth, onHeat }: Props) {
   const temperature = temperatureOf(heat)
   const put = (part: Partial<Health>) => onHealth({ ...health, ...part })
   const inGroup = (chosen: readonly Symptom[], group: readonly Symptom[]) => [...health.symptoms.filter((one) => !group.includes(one)), ...chosen]
