@@ -35,7 +35,7 @@ export class AttendanceDepth1760000000011 implements MigrationInterface {
       id BIGINT UNSIGNED NOT NULL PRIMARY KEY, bureau_id BIGINT UNSIGNED NOT NULL, school_id BIGINT UNSIGNED NOT NULL, grade_id BIGINT UNSIGNED NOT NULL, class_id BIGINT UNSIGNED NOT NULL,
       student_id BIGINT UNSIGNED NOT NULL, report_id BIGINT UNSIGNED NOT NULL, day DATE NOT NULL, session VARCHAR(4) ${ascii} NOT NULL, state VARCHAR(8) ${ascii} NOT NULL DEFAULT 'open',
       opened_at DATETIME(3) NOT NULL, due_at DATETIME(3) NOT NULL, answered_by BIGINT UNSIGNED NULL, answered_at DATETIME(3) NULL, correction_id BIGINT UNSIGNED NULL,
-      UNIQUE KEY tracing_task__once (report_id, student_id), KEY tracing_task__class (class_id, state), KEY tracing_task__school (school_id, state)) ${tail}`)
+      UNIQUE KEY tracing_task__once (report_id, student_id), KEY tracing_task__child (student_id, day), KEY tracing_task__class (class_id, state), KEY tracing_task__school (school_id, state)) ${tail}`)
   }
 
   async down(): Promise<void> {

@@ -38,6 +38,8 @@ export type Correction = z.output<typeof Correction>
 export const TracingTask = z.object({
   id: Id, studentId: Id, name: z.string(), classId: Id, class: z.string(), day: DateOnly, session: z.enum(sessions), reportId: Id,
   openedAt: Instant, dueAt: Instant, isOverdue: z.boolean(),
+  /** The family has not agreed to more than symptoms being kept (S40); absent where it has. */
+  symptomsOnly: z.boolean().optional(),
 })
 export type TracingTask = z.output<typeof TracingTask>
 

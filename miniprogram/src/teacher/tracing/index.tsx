@@ -89,7 +89,7 @@ function Answer({ task, onDone, onShut }: { task: TracingTask; onDone: () => voi
   const known = health.symptoms.length > 0 && !health.symptoms.includes('to_be_traced')
   return (
     <Sheet open title={`${task.name} · ${task.class}`} onShut={onShut}>
-      <HealthFields health={health} heat={heat} today={schoolDay(new Date(schoolNow()).toISOString())} onHealth={setHealth} onHeat={setHeat} />
+      <HealthFields health={health} heat={heat} symptomsOnly={task.symptomsOnly === true} today={schoolDay(new Date(schoolNow()).toISOString())} onHealth={setHealth} onHeat={setHeat} />
       <Button
         text="保存" tone="primary" busy={act.busy} busyText="正在保存" disabled={!known || lacksAnswer(health, heat)}
         onTap={() => { void act.run({ params: { taskId: task.id }, body: { health: { ...health, temperature: temperatureOf(heat) ?? null } } }) }}

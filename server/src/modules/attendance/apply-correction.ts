@@ -35,7 +35,7 @@ export async function applyCorrection(
   const traced = changes.map((change) => change.after).filter((mark) => isToBeTraced(mark.symptoms))
   await openTracing(report, traced, correction.at)
   const answered = changes.filter(({ before, after }) => isToBeTraced(before.symptoms) && !isToBeTraced(after.symptoms))
-  await closeTracing(report.id, answered.map((change) => change.studentId), {
+  await closeTracing(report.day, answered.map((change) => change.studentId), {
     accountId: correction.by, correctionId: correction.id, at: correction.at,
   })
   await sendNotes(report, changes, correction.id)

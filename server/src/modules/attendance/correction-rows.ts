@@ -72,6 +72,7 @@ export class AttendanceHistoryRow {
 /** A sick child of whom nobody knows yet what it has; due 16:00 that day (AT-7). One per report and child. */
 @Entity('tracing_task')
 @Index('tracing_task__once', ['reportId', 'studentId'], { unique: true })
+@Index('tracing_task__child', ['studentId', 'day'])
 @Index('tracing_task__class', ['classId', 'state'])
 @Index('tracing_task__school', ['schoolId', 'state'])
 export class TracingTaskRow {

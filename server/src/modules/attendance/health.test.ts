@@ -94,6 +94,18 @@ describe('tracing (AT-7)', () => {
     expect((await h.api('GET /attendance-reports/:reportId', { params: { reportId: told.id } }, await as(w, w.nurse))).reply).toMatchObject({ version: 2, ill: 1 })
   })
 
+  test('AT-8: a child still to be traced at noon is one task, and one answer ends it', async () => {
+    const w = await world({ pupils: 3 })
+    const traced = [markOf(w.pupils[0], 'leave_sick', { health: { symptoms: ['to_be_traced'] } })]
+    await send(w, { marks: traced })
+    at('13:45:00')
+    await send(w, { session: 'pm', marks: traced })
+    const { reply } = await tasks(w, w.homeroom)
+    expect(reply.items.map((one) => one.session)).toEqual(['pm'])
+    await answer(w, w.homeroom, reply.items[0]?.id ?? '', ['vomiting'])
+    expect((await tasks(w, w.homeroom)).reply.items).toEqual([])
+  })
+
   test('a task past 16:00 stands out in the lists of homeroom and nurse, and nothing is sent by itself', async () => {
     const w = await world({ pupils: 3 })
     await send(w, { marks: [markOf(w.pupils[0], 'leave_sick', { health: { symptoms: ['to_be_traced'] } })] })

@@ -5,8 +5,10 @@ import type { Actor } from '../../platform/access'
 import { auditEach } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
+import { schoolDay } from '../../platform/time'
 import { makeCorrection } from './correct-report'
 import type { Finding } from './health-finding'
+import { symptomsOnly } from './keep-detail'
 import { reportById } from './queries'
 import type { MarkIn } from './rules'
 import { openTasks, taskById, type TracingTask as StoredTask } from './tracing-queries'
@@ -31,7 +33,8 @@ export async function readTracing(reader: Actor, place: Place, scope: 'class' | 
       place: { bureau: task.bureauId, school: task.schoolId, grade: task.gradeId, class: task.classId },
     })),
   )
-  return { items: tasks.map((task) => presentTask(task, at)) }
+  const bare = new Set(await symptomsOnly(reader, { bureau: place.bureau, school: place.school ?? '0' }, schoolDay(at), [...new Set(tasks.map((task) => task.studentId))]))
+  return { items: tasks.map((task) => ({ ...presentTask(task, at), ...(bare.has(task.studentId) && { symptomsOnly: true }) })) }
 }
 
 const presentTask = (task: StoredTask, at: Date): TracingTask => ({
