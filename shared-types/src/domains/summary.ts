@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { markStatuses, sessions, symptoms } from '../values/attendance'
 import { DateOnly, Id, Instant } from '../contract/common'
 import { contract } from '../contract/contract'
+import { summaryPeriods } from '../values/summary'
 
 /**
  * Additive measures of a summary; school = Σ grades = Σ classes, district = Σ schools, exactly (SM-1). Pupil-sessions of reported classes only (AT-15).
@@ -22,7 +23,6 @@ export const Measures = z.object({
 })
 export type Measures = z.output<typeof Measures>
 
-export const summaryPeriods = ['am', 'day', 'week'] as const
 export const Summary = z.object({
   id: Id, scope: z.enum(['class', 'grade', 'school', 'bureau']), scopeId: Id, name: z.string(), period: z.enum(summaryPeriods),
   /** The day; of a week its Monday. */

@@ -1,6 +1,6 @@
 import type { Me } from '@zhixiao/shared-types/domains/identity'
-import { summaryPeriods } from '@zhixiao/shared-types/domains/summary'
 import type { Ability } from '@zhixiao/shared-types/values/access'
+import { summaryPeriods } from '@zhixiao/shared-types/values/summary'
 import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
 import { periodTitle } from '../../features/summary/figures'
