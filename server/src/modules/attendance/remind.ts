@@ -86,9 +86,16 @@ async function remindAbove(school: SchoolPlace, silent: readonly SilentClass[], 
   }
 }
 
-async function remindGroup(school: SchoolPlace, group: { id: string; name: string }, classes: readonly SilentClass[], occasion: Occasion, accounts: readonly string[]): Promise<void> {
+async function remindGroup(school: SchoolPlace, group: { id: string; name: string }, silent: readonly SilentClass[], occasion: Occasion, accounts: readonly string[]): Promise<void> {
   const { day, session, step } = occasion
   await inTransaction(async () => {
+    const classes: SilentClass[] = []
+    // As below (CA-4), class by class: one may be suspended while the others go on.
+    for (const one of silent) {
+      const { sessions: held } = await holdSessionsOn({ bureau: school.bureau, school: school.school, grade: one.gradeId, class: one.classId }, day)
+      if (held.includes(session)) classes.push(one)
+    }
+    if (classes.length === 0) return
     await queue({
       kind: 'report_reminder',
       dedupeKey: `report_reminder:${group.id}:${day}:${session}:${step}`,
