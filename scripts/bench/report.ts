@@ -111,15 +111,23 @@ async function learnVersions(api: BenchProcess, district: Ground, tokens: readon
 }
 
 /** Two or three exceptions in a class, one of them ill: the mean of a spring morning. */
-function reportOf(one: GroundClass, { day, session }: Pick<Occasion, 'day' | 'session'>, token: string, listVersion: string): LoadRequest {
+function exceptionsOf(one: GroundClass, { day, session }: Pick<Occasion, 'day' | 'session'>) {
   const random = randomOf('report', one.classId, day, session)
   const [late = '', ill = '', absent = ''] = random.shuffle(one.students)
   const symptoms: Symptom[] = ['fever', 'cough']
-  const marks = [
+  return [
     { studentId: late, status: 'late', lateMinutes: 6 },
     { studentId: ill, status: 'leave_sick', health: { symptoms, temperature: 38.2, note: '' } },
     ...(random.chance(0.5) ? [{ studentId: absent, status: 'absent_unexplained' }] : []),
   ]
+}
+
+/** A class's report; at noon everybody who was an exception in the morning is named again (AT-8). */
+function reportOf(one: GroundClass, { day, session }: Pick<Occasion, 'day' | 'session'>, token: string, listVersion: string): LoadRequest {
+  const own = exceptionsOf(one, { day, session })
+  const morning = session === 'pm' ? exceptionsOf(one, { day, session: 'am' }) : []
+  const looked = morning.filter((mark) => !own.some(({ studentId }) => studentId === mark.studentId)).map(({ studentId }) => ({ studentId, status: 'present' }))
+  const marks = [...own, ...looked]
   return {
     method: 'POST', path: `/api/classes/${one.classId}/attendance-reports`,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
