@@ -1,3 +1,4 @@
+import { tellHardCases } from './depth-story'
 import { lookAtEveryPage } from './every-page'
 import { tellStory } from './story'
 import { startStage, type Stage } from './support/stage'
@@ -20,3 +21,4 @@ const stageOf = () => {
 
 lookAtEveryPage(stageOf)
 tellStory(stageOf)
+tellHardCases(stageOf)

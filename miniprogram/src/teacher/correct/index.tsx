@@ -12,7 +12,7 @@ import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
 import { dayText, schoolDay } from '../../platform/days'
 import { explain } from '../../platform/errors'
-import { back, useParams } from '../../platform/nav'
+import { back, open, useParams } from '../../platform/nav'
 import { notice } from '../../platform/notice'
 import { schoolNow } from '../../platform/school-clock'
 import { useDraft } from '../../platform/store'
@@ -38,6 +38,13 @@ function Screen({ me }: { me: Me }) {
   const roll = useCall('GET /classes/:classId/roll', classId ? { params: { classId }, query: { day, session: asked } } : null)
   const seen = roll.data
   if (seen?.report && seen.correction !== 'none') return <Correct key={seen.report.id} me={me} roll={{ ...seen, report: seen.report }} refresh={roll.refresh} />
+  if (!classId) {
+    return (
+      <Shell page="correct" me={me} title="更正考勤">
+        <Card><Empty title="先选要更正的那一次" text="在点名页打开已上报的考勤，再点更正。" act={{ text: '去点名页', onTap: () => open('roll') }} /></Card>
+      </Shell>
+    )
+  }
   return (
     <Shell page="correct" me={me} title="更正考勤">
       <Loaded {...roll} shape="tiles">
