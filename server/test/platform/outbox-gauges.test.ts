@@ -5,7 +5,7 @@ import { promiseEach } from '../../src/platform/outbox'
 import { measureOutbox, watchOutbox } from '../../src/platform/outbox-gauges'
 import { createWorker } from '../../src/platform/outbox-worker'
 import { startChild } from '../support/child'
-import { database, type TestDatabase } from '../support/database'
+import { database, dropDatabase, prepareDatabase, workerId, type TestDatabase } from '../support/database'
 import { testVariables } from '../support/house'
 import { unique } from '../support/world-base'
 
@@ -55,7 +55,9 @@ test('a worker that watches fills the figures its metrics page serves, and keeps
 })
 
 test('a worker process serves them itself, beside the API of the same machine', async () => {
-  const child = await startChild('worker', testVariables())
+  // A house of its own: in this run's database it would keep the promises and do the jobs of everybody's tests.
+  const own = `gauges${workerId()}`
+  const child = await startChild('worker', testVariables({ MYSQL_URL: await prepareDatabase(own), REDIS_PREFIX: `${bed.redisPrefix}gauges:` }))
   try {
     const listening = child.output.find((line) => line.startsWith('{"event":"listening"')) ?? '{}'
     const { metricsPort } = JSON.parse(listening) as { metricsPort?: number }
@@ -64,6 +66,7 @@ test('a worker process serves them itself, beside the API of the same machine', 
     expect(page).toMatch(/^process_cpu_seconds_total /m)
   } finally {
     await child.stop()
+    await dropDatabase(own)
   }
   expect(child.process.exitCode).toBe(0)
-})
+}, 60_000)

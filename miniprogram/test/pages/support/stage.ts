@@ -25,7 +25,7 @@ export const desktop = { width: 1280, height: 800 } as const
 
 /** Starts the demo as a stranger would and waits until it says it is ready. Fails with its last words. */
 export async function startStage(): Promise<Stage> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'zhixiao-stage-'))
+  const folder = mkdtempSync(path.join(process.env.TEST_DIR ?? tmpdir(), 'stage-'))
   const database = `test_${(process.env.TEST_RUN_ID ?? 'hand').replace(/\W/g, '')}_pages`
   const mysql = new URL(given('MYSQL_URL'))
   await recreate(mysql.toString(), database)
