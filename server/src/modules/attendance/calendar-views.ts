@@ -53,11 +53,11 @@ export async function untoldOf({ classId, day, session }: HeldData): Promise<Set
   return new Set(rows.map((row) => row.studentId))
 }
 
-/** The first day each school of the scope ever reported: days before it have no numbers to change. */
+/** The first day each school of the scope ever reported: days before it have no numbers to change. One look into the key per school, however long its history. */
 export async function firstDays({ bureauId, schoolId }: CalendarScope): Promise<{ schoolId: string; day: string }[]> {
   return sql(
-    `SELECT r.school_id AS schoolId, MIN(r.day) AS day FROM attendance_report r JOIN school s ON s.id = r.school_id
-     WHERE s.bureau_id = ? ${schoolId === null ? '' : 'AND s.id = ?'} GROUP BY r.school_id`,
+    `SELECT s.id AS schoolId, (SELECT r.day FROM attendance_report r WHERE r.school_id = s.id ORDER BY r.day LIMIT 1) AS day FROM school s
+     WHERE s.bureau_id = ? ${schoolId === null ? '' : 'AND s.id = ?'} HAVING day IS NOT NULL`,
     schoolId === null ? [bureauId] : [bureauId, schoolId],
   )
 }

@@ -2,8 +2,9 @@ import { house, type House } from '../../../test/support/house'
 import { schoolDayOfTests as day, world, type World } from '../../../test/support/world'
 import { healthKeysIn, markOf, reportBody } from '../../../test/support/attendance'
 import { createMemberships } from '../roster/enter'
-import { sql, write } from '../../platform/db'
+import { inTransaction, sql, write } from '../../platform/db'
 import { newId } from '../../platform/ids'
+import { firstDays } from './calendar-views'
 
 let h: House
 beforeAll(async () => {
@@ -148,6 +149,26 @@ describe('today at a glance', () => {
       ['城东第一小学', 1, 2, null, 4, 0], ['城东第二小学', 0, 1, null, 0, 0],
     ])
     expect(JSON.stringify(raw.body)).not.toContain(w.pupils[0]?.name)
+  })
+})
+
+describe('a change of the calendar', () => {
+  test('CA-5: where a school’s numbers begin is found with one look, however long it has reported', async () => {
+    const w = await world({ bound: 0 })
+    const sent = (await report(w)).reply
+    const columns = (await sql<{ name: string }>(`SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'attendance_report'`)).map(({ name }) => name)
+    const copied = columns.map((name) => (name === 'day' ? 'r.day - INTERVAL n.seq DAY' : name === 'id' ? 'r.id + n.seq' : `r.${name}`)).join(', ')
+    await write(
+      `INSERT INTO attendance_report (${columns.join(', ')}) WITH RECURSIVE n AS (SELECT 1 AS seq UNION ALL SELECT seq + 1 FROM n WHERE seq < 150)
+       SELECT ${copied} FROM attendance_report r JOIN n WHERE r.id = ?`,
+      [sent.id],
+    )
+    const rowsRead = async () => (await sql<{ Value: string }>(`SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_next', 'Handler_read_first', 'Handler_read_prev')`)).reduce((sum, one) => sum + Number(one.Value), 0)
+    await inTransaction(async () => {
+      const before = await rowsRead()
+      expect(await firstDays({ bureauId: w.bureau.id, schoolId: null, from: day, to: day })).toEqual([{ schoolId: w.school.id, day: '2025-10-12' }])
+      expect((await rowsRead()) - before).toBeLessThan(20)
+    })
   })
 })
 
