@@ -14,7 +14,7 @@ import { wayFor } from './correction-rules'
 import { keepable } from './keep-detail'
 import { phaseNow } from './phase'
 import { presentReport } from './present'
-import { lockReport, type Report, type StoredMark } from './queries'
+import { lockReport, reportById, type Report, type StoredMark } from './queries'
 import { showCorrection } from './read-corrections'
 import { checkFindings } from './enter-report'
 import { hoursOf, missingOrStrange, seesHealth, type MarkIn } from './rules'
@@ -39,10 +39,12 @@ export const correctReport = (actor: Actor, reportId: string, input: CorrectionI
 export async function makeCorrection(actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<{ correction: Correction; report: Report }> {
   await refuseOwnChildren(actor.accountId, input.marks.map((mark) => mark.studentId))
   return inTransaction(async () => {
+    const { schoolId } = (await reportById(reportId)) ?? fail('resource.not_found')
+    // Held before the clock is read, as a report does: a compile has seen this correction or is older than it (SM-7), a closure likewise (CA-4).
+    const { times, reporterName } = await reportingFacts(schoolId, actor.accountId, { holdsRoster: true })
     const at = now()
     const report = (await lockReport(reportId)) ?? fail('resource.not_found')
     const place = placeOf(report)
-    const { times, reporterName } = await reportingFacts(report.schoolId, actor.accountId)
     const phase = await phaseNow(at, place, report.day, hoursOf(report.day, report.session, times).lockAt)
     const { way, role } = wayFor(actor, place, phase)
     if (way === 'none') fail('attendance.correction_closed')

@@ -7,7 +7,7 @@ import { fail } from '../../platform/errors'
 import { sessionsOn } from '../calendar/index'
 import { applyCorrection, type MarkChange } from './apply-correction'
 import { applyBackfill } from './backfill'
-import { changesOf, decideRow, lockCorrection, type Change, type Side, type StoredCorrection } from './correction-queries'
+import { changesOf, correctionById, decideRow, lockCorrection, type Change, type Side, type StoredCorrection } from './correction-queries'
 import { mayDecide } from './correction-rules'
 import { isFeverUnmeasured, isIli } from './findings'
 import { sealFinding } from './health-finding'
@@ -28,9 +28,8 @@ type Decided = { decision: 'approve' | 'refuse'; reason?: string }
  */
 export async function decideCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<Correction> {
   return inTransaction(async () => {
-    const stored = await waiting(id)
+    const { stored, times, reporterName } = await waiting(actor, id)
     if (stored.accountId === actor.accountId) fail('attendance.own_request')
-    const { times, reporterName } = await reportingFacts(stored.schoolId, actor.accountId)
     const place = { bureau: stored.bureauId, school: stored.schoolId, grade: stored.gradeId, class: stored.classId }
     const phase = await phaseNow(now(), place, stored.day, hoursOf(stored.day, stored.session, times).lockAt)
     if (!mayDecide(actor.grants, place, stored.phase, phase)) fail('attendance.correction_closed')
@@ -42,17 +41,19 @@ export async function decideCorrection(actor: Actor, id: string, decided: Decide
 /** The bureau is the second person for an archived term; it sees and decides without names (AT-12). Same refusals. */
 export async function confirmCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<{ id: string; state: CorrectionState }> {
   return inTransaction(async () => {
-    const stored = await waiting(id)
+    const { stored, reporterName } = await waiting(actor, id)
     if (stored.phase !== 'archived') fail('attendance.correction_closed')
-    const { reporterName } = await reportingFacts(stored.schoolId, actor.accountId)
     const { state } = await settle(actor, stored, decided, { name: reporterName, role: 'bureau', device })
     return { id, state }
   })
 }
 
-async function waiting(id: string): Promise<StoredCorrection> {
+/** The request, held; the school's row first, as whoever changes a day does, so that a compile has seen the decision or is older than it (SM-7). */
+async function waiting(actor: Actor, id: string) {
+  const { schoolId } = (await correctionById(id)) ?? fail('resource.not_found')
+  const facts = await reportingFacts(schoolId, actor.accountId, { holdsRoster: true })
   const stored = (await lockCorrection(id)) ?? fail('resource.not_found')
-  return stored.state === 'requested' ? stored : fail('attendance.correction_decided', { state: stored.state })
+  return stored.state === 'requested' ? { ...facts, stored } : fail('attendance.correction_decided', { state: stored.state })
 }
 
 async function settle(
