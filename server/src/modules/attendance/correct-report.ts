@@ -1,10 +1,12 @@
 import type { Correction, CorrectionInput } from '@zhixiao/shared-types/domains/attendance-corrections'
 import type { AttendanceReport } from '@zhixiao/shared-types/domains/attendance'
+import { sessions, type SchoolTimes } from '@zhixiao/shared-types/values/attendance'
 import type { Actor } from '../../platform/access'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
+import { schoolDay } from '../../platform/time'
 import { sessionsOn } from '../calendar/index'
 import { isOwnChild, placeOfClass, studentsOn } from '../roster/index'
 import { auditHealthRead, shownFindings } from './audit-health'
@@ -17,16 +19,16 @@ import { presentReport } from './present'
 import { lockReport, reportById, type Report, type StoredMark } from './queries'
 import { showCorrection } from './read-corrections'
 import { checkFindings } from './enter-report'
-import { hoursOf, missingOrStrange, seesHealth, type MarkIn } from './rules'
+import { currentSession, hoursOf, missingOrStrange, seesHealth, type MarkIn } from './rules'
 import { findingOf, presentMark, sealedForHistory, storedMark } from './stored-mark'
-import { marksWithNames, reportingFacts } from './views'
+import { inClassAt, marksWithNames, reportingFacts } from './views'
 
 const placeOf = (report: Report) => ({ bureau: report.bureauId, school: report.schoolId, grade: report.gradeId, class: report.classId })
 
 /**
  * Somebody says that a report should be otherwise (AT-12): applied at once or requested, as the day and the role have it. Before, after, actor, role,
  * reason, time and device are kept; header and marks change in one version. Fails with attendance.version_behind (with the newer state, the entries
- * stay with the sender), correction_closed, nothing_changed, marks_incomplete (a child who is not on the roll), no_session (the calendar took it
+ * stay with the sender), correction_closed (also RS-2), nothing_changed, marks_incomplete (a child who is not on the roll), no_session (the calendar took it
  * away), symptoms_missing, fever_unconfirmed, disease_missing, access.self_interest (PM-2).
  */
 export const correctReport = (actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<{ correction: Correction; report: AttendanceReport }> =>
@@ -53,6 +55,7 @@ export async function makeCorrection(actor: Actor, reportId: string, input: Corr
     const marks = await marksWithNames(report)
     if (input.version !== report.version) await refuseBehind(report, marks)
     const changes = await changesFor(report, marks, input.marks, actor)
+    await refuseGone(actor, report, changes, { at, times })
 
     const id = newId()
     const isApplied = way === 'amend'
@@ -72,6 +75,19 @@ export async function makeCorrection(actor: Actor, reportId: string, input: Corr
 /** A teacher never changes the attendance of the own child, in whatever role (PM-2). Fails with access.self_interest. */
 export async function refuseOwnChildren(accountId: string, studentIds: readonly string[]): Promise<void> {
   for (const studentId of new Set(studentIds)) if (await isOwnChild(accountId, studentId)) fail('access.self_interest')
+}
+
+/**
+ * The old homeroom and deputy read on and enter nothing more about a child that has left their class (RS-2): from its first session elsewhere on, the
+ * nurse and the leader correct its old days. Fails with attendance.correction_closed, naming the children.
+ */
+async function refuseGone(actor: Actor, report: Report, changes: readonly MarkChange[], { at, times }: { at: Date; times: SchoolTimes }): Promise<void> {
+  const place = placeOf(report)
+  if (actor.grants.some(({ role, scope, id }) => (role === 'nurse' || role === 'leader') && place[scope] === id)) return
+  const today = schoolDay(at)
+  const there = await inClassAt(report.classId, changes.map((change) => change.studentId), { day: today, session: currentSession(at, today, sessions, times) ?? 'am' })
+  const gone = changes.filter((change) => !there.has(change.studentId))
+  if (gone.length > 0) fail('attendance.correction_closed', { pupils: gone.map(({ studentId, name }) => ({ studentId, name })) })
 }
 
 /** What changes, child by child; who says what stands already is no change. */

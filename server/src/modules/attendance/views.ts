@@ -81,6 +81,14 @@ export async function membershipsOf(studentId: string, from: string, to: string)
   )
 }
 
+/** Those of the children who are in the class in a session of a day (RS-3). */
+export async function inClassAt(classId: string, studentIds: readonly string[], { day, session }: { day: string; session: Session }): Promise<Set<string>> {
+  if (studentIds.length === 0) return new Set()
+  const held = holdsSession('m', day, session)
+  const rows = await sql<{ id: string }>(`SELECT m.student_id AS id FROM membership m WHERE m.class_id = ? AND m.student_id IN (?) AND ${held.text}`, [classId, studentIds, ...held.params])
+  return new Set(rows.map((row) => row.id))
+}
+
 /** When a child lived at school, as half-open ranges, from the first to the last day. */
 export const boardingOf = (studentId: string, from: string, to: string): Promise<{ from: string; to: string | null }[]> =>
   sql('SELECT from_day AS `from`, to_day AS `to` FROM boarding WHERE student_id = ? AND from_day <= ? AND (to_day IS NULL OR to_day > ?)', [studentId, to, from])

@@ -1,0 +1,44 @@
+/** Corrections that meet class moves. */
+import { markOf, reportBody } from '../../../test/support/attendance'
+import { house, type House } from '../../../test/support/house'
+import { schoolDayOfTests as day, world, type Person, type World } from '../../../test/support/world'
+import { beginSession } from '../../platform/session'
+
+let h: House
+beforeAll(async () => (h = await house()))
+afterAll(() => h.close())
+beforeEach(() => h.clock.set('2026-03-11T07:50:00+08:00'))
+const at = (time: string, on = day) => h.clock.set(`${on}T${time}:00+08:00`)
+const as = async (person: Person) => ({ token: (await beginSession(person.accountId, 'mp')).token })
+type Mark = ReturnType<typeof markOf>
+async function report(w: World, marks: Mark[] = []) {
+  const roll = await h.api('GET /classes/:classId/roll', { params: { classId: w.class.class }, query: { session: 'am' } }, await as(w.homeroom))
+  return (await h.api('POST /classes/:classId/attendance-reports', { params: { classId: w.class.class }, body: reportBody(roll.reply, { marks }) }, await as(w.homeroom))).reply
+}
+const correct = async (who: Person, reportId: string, version: number, marks: Mark[]) =>
+  h.api('POST /attendance-reports/:reportId/corrections', { params: { reportId }, body: { version, reason: '家长来电说明', marks } }, await as(who))
+
+describe('RS-2: a child that has moved to another class', () => {
+  test('from its first session there the old homeroom and deputy read the old days and enter nothing about it; the nurse and the leader still do', async () => {
+    const w = await world({ pupils: 4 })
+    const [child, staying] = w.pupils
+    const told = await report(w, [markOf(child, 'leave_sick')])
+    at('10:00')
+    const moved = await h.api('POST /students/:studentId/class-moves', { params: { studentId: child?.id ?? '' }, body: { toClassId: w.otherClass.class, reason: '家长申请' } }, await as(w.admin))
+    expect(moved.reply.takesEffect).toEqual({ day, session: 'pm' })
+    // Until noon the child sits in the old class.
+    expect((await correct(w.homeroom, told.id, 1, [markOf(child, 'leave_sick', { health: { symptoms: ['cough', 'to_be_traced'] } })])).status).toBe(201)
+    at('13:40')
+    const { status, error } = await correct(w.homeroom, told.id, 2, [markOf(child, 'late'), markOf(staying, 'late')])
+    expect([status, error?.code, error?.details]).toEqual([422, 'attendance.correction_closed', { pupils: [{ studentId: child?.id, name: child?.name }] }])
+    expect((await correct(w.homeroom, told.id, 2, [markOf(staying, 'late')])).reply.correction.state).toBe('applied')
+    at('09:00', '2026-03-12')
+    expect((await correct(w.deputy, told.id, 3, [markOf(child, 'late')])).error?.code).toBe('attendance.correction_closed')
+    const [task] = (await h.api('GET /schools/:schoolId/tracing-tasks', { params: { schoolId: w.school.id } }, await as(w.nurse))).reply.items
+    const answer = await h.api('POST /tracing-tasks/:taskId/answers', { params: { taskId: task?.id ?? '' }, body: { health: { symptoms: ['cough'], temperature: null, note: '' } } }, await as(w.homeroom))
+    expect(answer.error?.code).toBe('attendance.correction_closed')
+    expect((await h.api('GET /attendance-reports/:reportId', { params: { reportId: told.id } }, await as(w.homeroom))).reply.marks).toMatchObject([{ studentId: child?.id }, { studentId: staying?.id }])
+    expect((await correct(w.nurse, told.id, 3, [markOf(child, 'leave_personal')])).reply.correction.state).toBe('requested')
+    expect((await correct(w.leader, told.id, 3, [markOf(child, 'leave_personal')])).reply.correction.state).toBe('applied')
+  })
+})
