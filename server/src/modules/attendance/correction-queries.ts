@@ -122,11 +122,14 @@ export async function changesAfter(reportId: string, at: Date): Promise<(Change 
   return rows.map((row) => ({ ...changeFrom(row), version: row.version }))
 }
 
-/** Children of a report whose mark was corrected: their families hear of it by the correction note, not by the first message (AT-13). */
+/** What a family reads of a mark is another thing than before: the status, or the minutes. A finding alone is told to nobody (AT-13). */
+const isTold = '(before_status <> after_status OR COALESCE(before_late_minutes, 0) <> COALESCE(after_late_minutes, 0))'
+
+/** Children of a report whose family has heard of a correction by its note, so not by the first message (AT-13). */
 export async function correctedIn(reportId: string): Promise<Set<string>> {
-  const rows = await sql<{ studentId: string }>('SELECT DISTINCT student_id AS studentId FROM attendance_history WHERE report_id = ? AND applied_at IS NOT NULL AND before_status IS NOT NULL', [
-    reportId,
-  ])
+  const rows = await sql<{ studentId: string }>(
+    `SELECT DISTINCT student_id AS studentId FROM attendance_history WHERE report_id = ? AND applied_at IS NOT NULL AND before_status IS NOT NULL AND ${isTold}`, [reportId],
+  )
   return new Set(rows.map((row) => row.studentId))
 }
 
@@ -136,7 +139,7 @@ export const correctionsOfStudent = (
 ): Promise<{ classId: string; day: string; session: Session; before: MarkStatus; after: MarkStatus; appliedAt: Date }[]> =>
   sql(
     `SELECT class_id AS classId, day, session, before_status AS \`before\`, after_status AS \`after\`, applied_at AS appliedAt FROM attendance_history
-     WHERE student_id = ? AND day BETWEEN ? AND ? AND applied_at IS NOT NULL AND before_status IS NOT NULL AND (before_status <> after_status OR COALESCE(before_late_minutes, 0) <> COALESCE(after_late_minutes, 0))
+     WHERE student_id = ? AND day BETWEEN ? AND ? AND applied_at IS NOT NULL AND before_status IS NOT NULL AND ${isTold}
      ORDER BY applied_at, version`,
     [studentId, from, to],
   )

@@ -1,7 +1,8 @@
-/** Corrections that meet class moves. */
+/** Corrections that meet class moves, and a late worker. */
 import { markOf, reportBody } from '../../../test/support/attendance'
 import { house, type House } from '../../../test/support/house'
 import { schoolDayOfTests as day, world, type Person, type World } from '../../../test/support/world'
+import { sql } from '../../platform/db'
 import { beginSession } from '../../platform/session'
 
 let h: House
@@ -17,6 +18,7 @@ async function report(w: World, marks: Mark[] = []) {
 }
 const correct = async (who: Person, reportId: string, version: number, marks: Mark[]) =>
   h.api('POST /attendance-reports/:reportId/corrections', { params: { reportId }, body: { version, reason: '家长来电说明', marks } }, await as(who))
+const kindsTold = async (w: World) => (await sql<{ kind: string }>(`SELECT kind FROM push WHERE school_id = ? AND kind <> 'report_reminder' ORDER BY id`, [w.school.id])).map((one) => one.kind)
 
 describe('RS-2: a child that has moved to another class', () => {
   test('from its first session there the old homeroom and deputy read the old days and enter nothing about it; the nurse and the leader still do', async () => {
@@ -40,5 +42,15 @@ describe('RS-2: a child that has moved to another class', () => {
     expect((await h.api('GET /attendance-reports/:reportId', { params: { reportId: told.id } }, await as(w.homeroom))).reply.marks).toMatchObject([{ studentId: child?.id }, { studentId: staying?.id }])
     expect((await correct(w.nurse, told.id, 3, [markOf(child, 'leave_personal')])).reply.correction.state).toBe('requested')
     expect((await correct(w.leader, told.id, 3, [markOf(child, 'leave_personal')])).reply.correction.state).toBe('applied')
+  })
+})
+
+describe('who hears of it', () => {
+  test('AT-10, AT-13: a child whose finding alone was corrected before the first message went out is told of all the same', async () => {
+    const w = await world({ pupils: 3, bound: 1 })
+    const told = await report(w, [markOf(w.pupils[0], 'late', { lateMinutes: 20, health: { symptoms: ['to_be_traced'], temperature: null, note: '' } })])
+    expect((await correct(w.homeroom, told.id, 1, [markOf(w.pupils[0], 'late', { lateMinutes: 20, health: { symptoms: ['cough'], temperature: null, note: '' } })])).status).toBe(201)
+    await h.drain()
+    expect(await kindsTold(w)).toEqual(['late'])
   })
 })
