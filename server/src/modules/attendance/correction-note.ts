@@ -1,4 +1,6 @@
 import { toldStatus } from '@zhixiao/shared-types/values/attendance'
+import { now } from '../../platform/clock'
+import { schoolDay } from '../../platform/time'
 import { cancelWaiting, queue } from '../push/index'
 import { placeOfClass, placeOfSchool, receiversOf } from '../roster/index'
 import type { Report, StoredMark } from './queries'
@@ -18,7 +20,8 @@ export async function sendNotes(report: Report, changes: readonly Change[], corr
   if (seen.length === 0) return
   const place = await placeOfClass(report.classId)
   const { times } = await placeOfSchool(report.schoolId)
-  const receivers = await receiversOf(seen.map((change) => change.studentId), report.day)
+  // Guardians of now, not of the report's day: whose days have ended since hears nothing more of the child (ID-5).
+  const receivers = await receiversOf(seen.map((change) => change.studentId), schoolDay(now()))
   for (const { studentId, name, before, after } of seen) {
     if (before.status === 'absent_unexplained' || before.status === 'late') {
       await cancelWaiting({ dedupePrefix: `${before.status === 'late' ? 'late' : 'absence'}:${report.id}:${studentId}` })

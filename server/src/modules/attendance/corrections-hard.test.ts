@@ -1,9 +1,10 @@
-/** Corrections that meet class moves, and a late worker. */
+/** Corrections that meet class moves, a late worker and guardians who have changed. */
 import { markOf, reportBody } from '../../../test/support/attendance'
 import { house, type House } from '../../../test/support/house'
 import { schoolDayOfTests as day, world, type Person, type World } from '../../../test/support/world'
-import { sql } from '../../platform/db'
+import { sql, write } from '../../platform/db'
 import { beginSession } from '../../platform/session'
+import { createLinks } from '../roster/enter'
 
 let h: House
 beforeAll(async () => (h = await house()))
@@ -52,5 +53,17 @@ describe('who hears of it', () => {
     expect((await correct(w.homeroom, told.id, 1, [markOf(w.pupils[0], 'late', { lateMinutes: 20, health: { symptoms: ['cough'], temperature: null, note: '' } })])).status).toBe(201)
     await h.drain()
     expect(await kindsTold(w)).toEqual(['late'])
+  })
+
+  test('AT-13, ID-5: the note goes to who is a guardian now, not to somebody whose days have ended since', async () => {
+    const w = await world({ pupils: 3, bound: 1 })
+    const child = w.pupils[0]?.id ?? ''
+    const told = await report(w, [markOf(w.pupils[0], 'absent_unexplained')])
+    await write(`UPDATE guardian_link SET valid_to = '2026-03-12' WHERE student_id = ? AND account_id = ?`, [child, w.guardianB.accountId])
+    at('09:00', '2026-03-12')
+    await createLinks([{ bureauId: w.bureau.id, schoolId: w.school.id, studentId: child, accountId: w.stranger.accountId, relation: 'grandmother', from: '2026-03-12' }])
+    expect((await correct(w.leader, told.id, 1, [markOf(w.pupils[0], 'leave_personal')])).status).toBe(201)
+    const heard = await sql<{ id: string }>(`SELECT d.account_id AS id FROM delivery d JOIN push p ON p.id = d.push_id WHERE p.school_id = ? AND p.kind = 'correction'`, [w.school.id])
+    expect(heard.map((one) => one.id).sort()).toEqual([w.guardianA.accountId, w.stranger.accountId].sort())
   })
 })
