@@ -1,5 +1,6 @@
 /** When pupils of a file begin in their classes: like a move on the page, never inside a session that was begun (RS-3). */
 import { now } from '../../../platform/clock'
+import { sql } from '../../../platform/db'
 import { newId } from '../../../platform/ids'
 import { schoolDay } from '../../../platform/time'
 import type { SchoolTimes, Session } from '@zhixiao/shared-types/values/attendance'
@@ -36,7 +37,10 @@ export async function moveKnown(place: ImportPlace, day: string, placed: readonl
     const key = `${moment.day} ${moment.session}`
     groups.set(key, { moment, pupils: [...(groups.get(key)?.pupils ?? []), one] })
   }
-  for (const { moment, pupils } of groups.values()) await moveTogether(place, moment, pupils)
+  for (const { moment, pupils } of groups.values()) {
+    const planned = await beginningAt(moment, pupils.map((one) => one.id))
+    await moveTogether(place, moment, pupils.filter((one) => planned.get(one.id) !== one.classId))
+  }
 }
 
 function momentOf(one: Placed, day: string, known: DayKnown): Moment {
@@ -44,6 +48,14 @@ function momentOf(one: Placed, day: string, known: DayKnown): Moment {
   if (!one.isMove) return beginsWith(day, known.facts.get(one.classId)?.reported ?? [])
   const { planned, reported } = eitherOf(known.facts, [one.from, one.classId])
   return takesEffect(day, now(), known.times, { reported, planned: one.boards ? planned : planned.filter((session) => session !== 'eve') })
+}
+
+/** The class in which each child is to begin at this very moment already: a file taken over twice, by hand or after a crash, moves nobody twice (RS-9). */
+async function beginningAt({ day, session }: Moment, studentIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql<{ id: string; classId: string }>('SELECT student_id AS id, class_id AS classId FROM membership WHERE student_id IN (?) AND from_day = ? AND from_session = ?', [
+    studentIds, day, session,
+  ])
+  return new Map(rows.map((row) => [row.id, row.classId]))
 }
 
 async function moveTogether(place: ImportPlace, moment: Moment, pupils: readonly Placed[]): Promise<void> {

@@ -175,6 +175,21 @@ describe('a roster file on a school day', () => {
     expect(reply.moves).toMatchObject([{ source: 'import', reason: '导入名册', takesEffect: { day: today, session: 'pm' } }])
   })
 
+  test('RS-9: a file taken over twice after the last session of a day moves nobody twice: one move on record, one message to the family', async () => {
+    const w = await world({ pupils: 3 })
+    const moving = w.pupils[0]!
+    h.clock.set(`${today}T16:00:00+08:00`)
+    const again = await file('again.csv', Buffer.from(csvText([titles, row(moving.pupilNo, moving.name, '三(2)班')])))
+    for (let time = 0; time < 2; time += 1) {
+      await importRosterFile(w.school.id, again, { apply: true })
+      await h.drain()
+    }
+    const { reply } = await h.api('GET /students/:studentId/memberships', { params: { studentId: moving.id } }, await as(w.admin))
+    expect(reply.moves).toMatchObject([{ state: 'standing', takesEffect: { day: '2026-03-12', session: 'am' } }])
+    expect(await sql(`SELECT id FROM push WHERE school_id = ? AND kind = 'class_move'`, [w.school.id])).toHaveLength(1)
+    expect((await studentsOn(w.otherClass.class, '2026-03-12', 'am')).filter((one) => one.studentId === moving.id)).toHaveLength(1)
+  })
+
   test('boarders come by a column of their own: 是, 否, nothing; nothing changes nothing, and another word is an error of its row', async () => {
     const w = await world({ pupils: 3 })
     const [one, two, three] = w.pupils as [World['pupils'][0], World['pupils'][0], World['pupils'][0]]
