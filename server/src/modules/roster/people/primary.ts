@@ -41,7 +41,8 @@ export async function makePrimary(actor: Actor, linkId: string, reason: string |
     const as = await leaderOf(actor, before)
     if (as === 'school' && !reason) fail('roster.reason_required')
     const active = await activeLinksOf(before.studentId)
-    const link = active.find((one) => one.id === linkId)
+    // A family sees a suspended guardian as an active one (ID-5): the wish waits like any other, and `applyChange` lets it fall.
+    const link = active.find((one) => one.id === linkId) ?? (as === 'guardian' && before.status === 'suspended' ? { ...before, status: 'active' as const } : undefined)
     if (!link || link.isPrimary === 1) return fail('roster.link_changed')
     const primary = active.find((one) => one.isPrimary === 1)
     if (primary) return askForChange(actor, primary, link, { bySchool: as === 'school', reason })
