@@ -10,7 +10,7 @@ import { createLinks, phoneIndex, pupilNoIndex } from './enter'
 import * as queries from './link-queries'
 import { tryBinding } from './misses'
 import { countCodeMiss, isDeadCode } from './people/code-misses'
-import { wasRemoved } from './people/events'
+import { hasRestriction, wasRemoved } from './people/events'
 import { tellGuardianFollowers } from './people/follow'
 import { codeTyped } from './rules'
 import { tidyName } from './text'
@@ -25,7 +25,8 @@ export const paperCodeIndex = (code: string): Buffer => vault().index('paper_cod
  * A guardian binds a child with school, pupil number and name plus a phone on file, a paper code or the homeroom teacher's approval
  * (ID-3). Fails with `roster.binding_refused` whatever was wrong, also for a pupil nobody knows; `roster.binding_locked` after five
  * misses of this account or at this pupil, ten a day, or a hundred an hour from one address (S05); a paper code is dead after five wrong
- * tries. Who was removed by somebody else waits for approval whatever the proof. `roster.already_bound`; `roster.too_many_guardians` (ID-4: six).
+ * tries. Who was removed by somebody else waits for approval whatever the proof, and so does everybody at a child of whom the school restricted a
+ * guardian: another WeChat account and a phone on file must not undo it (ID-5). `roster.already_bound`; `roster.too_many_guardians` (ID-4: six).
  */
 export async function bindGuardian(accountId: string, input: BindingInput): Promise<Bound> {
   // The pupil is counted by what was typed, so an unknown number locks just like a known one.
@@ -41,7 +42,8 @@ async function bindOnce(accountId: string, input: BindingInput): Promise<Bound |
     return undefined
   }
   const links = await queries.liveLinksOf(pupil.id)
-  const status = (await wasRemoved(pupil.id, accountId)) ? 'pending' : statusFor(input.proof, links)
+  const mustWait = (await wasRemoved(pupil.id, accountId)) || (await hasRestriction(pupil.id))
+  const status = mustWait ? 'pending' : statusFor(input.proof, links)
   const mine = links.find((link) => link.accountId === accountId)
   if (mine && (mine.status !== 'pending' || status === 'pending')) fail('roster.already_bound')
   const active = links.filter((link) => link.status === 'active')

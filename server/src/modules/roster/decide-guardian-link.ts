@@ -7,7 +7,7 @@ import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { schoolDay } from '../../platform/time'
 import * as queries from './link-queries'
-import { rememberEvent } from './people/events'
+import { hasRestriction, rememberEvent } from './people/events'
 import { tellGuardianFollowers } from './people/follow'
 import { staffGrants } from './people/leading'
 import { isOwnChild } from './people/own-child'
@@ -15,7 +15,7 @@ import { isOwnChild } from './people/own-child'
 /**
  * The homeroom teacher, the school or the child's primary guardian accepts or refuses a guardian's request (ID-3, ID-4, S06). Two approvals
  * at once come one after another under the pupil's lock. Fails with `roster.link_decided` when somebody was first,
- * `roster.too_many_guardians`, `access.denied` for another guardian, `access.self_interest` for one's own request or child (PM-2).
+ * `roster.too_many_guardians`, `access.denied` for another guardian and where only the administrator may let somebody back, `access.self_interest` for one's own request or child (PM-2).
  */
 export async function decideGuardianLink(actor: Actor, place: Place, linkId: string, decision: 'approve' | 'refuse'): Promise<{ linkId: string; status: LinkStatus }> {
   return inTransaction(async () => {
@@ -24,6 +24,7 @@ export async function decideGuardianLink(actor: Actor, place: Place, linkId: str
     await queries.lockPupil(link.studentId)
     const active = (await queries.liveLinksOf(link.studentId)).filter((one) => one.status === 'active')
     const as = await deciderOf(actor, place, link, active)
+    if (decision === 'approve' && link.status === 'pending') await keepRestriction(actor, place, link)
     if (decision === 'approve' && link.status === 'pending' && active.length >= maxGuardians) fail('roster.too_many_guardians')
     const status = decision === 'approve' ? 'active' : 'ended'
     const isPrimary = status === 'active' && !active.some((one) => one.isPrimary === 1)
@@ -36,6 +37,12 @@ export async function decideGuardianLink(actor: Actor, place: Place, linkId: str
     if (status === 'active') await tellGuardianFollowers({ bureauId, schoolId, studentId, linkId, accountId, kind: 'joined' })
     return { linkId, status }
   })
+}
+
+/** Whom the school restricted comes back only by those who may restrict (ID-5): neither family nor homeroom teacher need know of the court order. */
+async function keepRestriction(actor: Actor, place: Place, link: queries.Link): Promise<void> {
+  if (judge(staffGrants(actor), 'roster.restrict_guardian', place) === 'allowed') return
+  if (await hasRestriction(link.studentId, link.accountId)) fail('access.denied')
 }
 
 /** The ability is judged already; here it is asked in which capacity: the primary guardian may, any other parent of the child may not. */

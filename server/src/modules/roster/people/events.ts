@@ -34,6 +34,20 @@ export async function rememberEvent(link: Pick<Link, 'id' | 'bureauId' | 'school
 /** Accounts became one: what happened to the person's links is still known of them. */
 export const moveEvents = (from: string, into: string): Promise<unknown> => write('UPDATE guardian_link_event SET account_id = ? WHERE account_id = ?', [into, from])
 
+/**
+ * Did the school restrict a guardian of this child (suspended, rights or days changed) and not lift it (ID-5)? With an account, this person's link
+ * alone. Other rights or days are taken for a restriction that stays, whatever they were: in doubt the school looks at it again.
+ */
+export async function hasRestriction(studentId: string, accountId?: string): Promise<boolean> {
+  const rows = await sql(
+    `SELECT e.id FROM guardian_link_event e WHERE e.student_id = ? AND (? IS NULL OR e.account_id = ?) AND e.kind IN ('suspended', 'rights', 'dates')
+       AND NOT (e.kind = 'suspended' AND EXISTS (SELECT 1 FROM guardian_link_event r WHERE r.student_id = e.student_id AND r.link_id = e.link_id AND r.kind = 'restored' AND r.id > e.id))
+     LIMIT 1`,
+    [studentId, accountId ?? null, accountId ?? null],
+  )
+  return rows.length > 0
+}
+
 /** Did somebody else end this person's link to the child before? Then a phone or code alone does not bring the person back. */
 export async function wasRemoved(studentId: string, accountId: string): Promise<boolean> {
   const rows = await sql(`SELECT id FROM guardian_link_event WHERE student_id = ? AND account_id = ? AND kind = 'ended' AND actor_id NOT IN (0, ?) LIMIT 1`, [
