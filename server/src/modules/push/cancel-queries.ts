@@ -37,4 +37,16 @@ export async function stop(rows: readonly Waiting[]): Promise<void> {
   )
 }
 
+/** Never tried: in the inbox only, and on nobody's card. Tried with unknown outcome: left to its receipt. */
+export async function leaveInInbox(rows: readonly Waiting[]): Promise<void> {
+  const untried = rows.filter((row) => row.isTried === 0)
+  await stop(rows.filter((row) => row.isTried === 1))
+  if (untried.length === 0) return
+  await write(
+    `UPDATE delivery SET state = 'rejected', channel = 'inbox', reason = 'refused', next_at = NULL, lead_push_id = NULL, lead_student_id = NULL
+     WHERE (push_id, account_id, student_id) IN (?) AND state = 'waiting'`,
+    [untried.map((row) => [row.pushId, row.accountId, row.studentId])],
+  )
+}
+
 const like = (prefix: string) => `${prefix.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`

@@ -26,9 +26,14 @@ export async function voidWaitingFor(accountId: string, studentId: string): Prom
   return stopAll(await queries.lockWaitingFor(accountId, studentId))
 }
 
+/** The person wants no WeChat message about the child any more (S41): what waits is read in the inbox. Inside the caller's transaction. */
+export async function keepInInboxFor(accountId: string, studentId: string): Promise<number> {
+  return stopAll(await queries.lockWaitingFor(accountId, studentId), 'inbox')
+}
+
 /** A child that was on a shared card leaves it; what the card still has to say goes out without it (ID-8). */
-async function stopAll(rows: readonly queries.Waiting[]): Promise<number> {
-  await queries.stop(rows)
+async function stopAll(rows: readonly queries.Waiting[], to: 'nowhere' | 'inbox' = 'nowhere'): Promise<number> {
+  await (to === 'inbox' ? queries.leaveInInbox(rows) : queries.stop(rows))
   const leaders = rows.filter((row) => row.leads === 1)
   for (const tried of leaders.filter((row) => row.isTried === 1)) await showLeader(tried)
   const pushIds = await handOver(leaders.filter((row) => row.isTried === 0))

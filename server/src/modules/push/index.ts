@@ -1,7 +1,8 @@
 import type { Module } from '../../platform/module'
 import { whenAccountsMerge } from '../identity/index'
-import { whenGuardiansChange } from '../roster/index'
+import { whenConsentsChange, whenGuardiansChange } from '../roster/index'
 import { deliver } from './deliver'
+import { followConsents } from './follow-consents'
 import { followGuardians } from './follow-guardians'
 import { tellMove } from './follow-moves'
 import { housekeeping, unconfirmed } from './jobs'
@@ -16,6 +17,7 @@ export { thingText } from './text'
 
 whenAccountsMerge(moveDeliveries)
 whenGuardiansChange(followGuardians)
+whenConsentsChange(followConsents)
 
 /** Messages to families and staff: queued with their cause, sent once, with receipts that only move forward. */
 export const push: Module = {

@@ -37,6 +37,7 @@ export { moveById as classMoveById, type MoveRow as ClassMoveRecord } from './mo
 export { boardersIn, enrolledAt, holdsSession } from './moves/queries'
 export type { DayFacts } from './moves/rules'
 export { whenGuardiansChange, type GuardianChange } from './people/follow'
+export { whenConsentsChange, type ConsentChange } from './consent/follow'
 export { mayKeepHealthDetail, noteEmergency, wechatRefused } from './consent/keep'
 export { isOwnChild } from './people/own-child'
 

@@ -9,6 +9,7 @@ import { fail } from '../../../platform/errors'
 import { schoolDay } from '../../../platform/time'
 import type { StudentPlace } from '../queries'
 import { childrenOf } from '../views'
+import { tellConsentFollowers } from './follow'
 import { answersFor, insertConsents, type StoredAnswer } from './queries'
 import { holds } from './rules'
 
@@ -43,6 +44,7 @@ export async function decideConsent(
       const row = { bureauId: place.bureau, schoolId: place.school, studentId: place.student, accountId: actor.accountId, purpose, basis: 'consent', given: answer.given, channel } as const
       await insertConsents([row], () => terms[purpose].versions[0])
       await audit({ actor, action: 'consent.decide', student: place.student, place, fields: [purpose] })
+      await tellConsentFollowers({ studentId: place.student, accountId: actor.accountId, purpose, given: answer.given })
     })
   return present(purpose, actor.accountId, await answersFor([place.student], purpose, day))
 }
