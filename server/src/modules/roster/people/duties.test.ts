@@ -89,6 +89,16 @@ describe('dated duties (PM-3)', () => {
     expect(left[0]?.n).toBe(1)
   })
 
+  test('RS-8: a second subject in the class from the same day does not take the place of the first; from another day it is a duty of its own', async () => {
+    const w = await world()
+    const teaches = async (subject: string, from: string) => give(w, w.admin, w.homeroom, { role: 'teacher', scopeId: w.otherClass.class, subject, from })
+    expect((await teaches('语文', '2026-03-11')).status).toBe(201)
+    expect((await teaches('道法', '2026-03-11')).error?.code).toBe('roster.duty_exists')
+    expect((await teaches('道法', '2026-03-12')).status).toBe(201)
+    const subjects = await sql<{ subject: string }>(`SELECT subject FROM assignment WHERE staff_id = ? AND role = 'teacher' ORDER BY from_day`, [w.homeroom.staffId])
+    expect(subjects.map((one) => one.subject)).toEqual(['语文', '道法'])
+  })
+
   test('twenty times the same duty at once is one duty', async () => {
     const w = await world()
     await w.tokenOf(w.admin)

@@ -76,12 +76,12 @@ async function checkScope(schoolId: string, { role, scopeId }: DutyInput): Promi
   if (!found) fail('roster.duty_invalid')
 }
 
-/** Does the person hold the same duty on any of these days? An empty range (ended before it began) holds no day. */
+/** Does the person hold the same duty on any of these days, or another subject in the class from the same day (one row, `assignment__one_start`)? An empty range (ended before it began) holds no day. */
 async function overlaps({ staffId, role, scopeId, subject, from, to }: DutyInput): Promise<boolean> {
   const rows = await sql(
-    `SELECT id FROM assignment WHERE staff_id = ? AND role = ? AND scope_id = ? AND (? IS NULL OR subject IS NULL OR subject = ?)
+    `SELECT id FROM assignment WHERE staff_id = ? AND role = ? AND scope_id = ? AND (? IS NULL OR subject IS NULL OR subject = ? OR from_day = ?)
      AND (to_day IS NULL OR (to_day > ? AND to_day > from_day)) AND (? IS NULL OR from_day < ?) LIMIT 1`,
-    [staffId, role, scopeId, subject ?? null, subject ?? null, from, to ?? null, to ?? null],
+    [staffId, role, scopeId, subject ?? null, subject ?? null, from, from, to ?? null, to ?? null],
   )
   return rows.length > 0
 }
