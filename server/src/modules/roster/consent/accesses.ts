@@ -12,7 +12,8 @@ export type Look = { id: string; accountId: string; role: Role | null; action: s
 
 /**
  * Looks at a child's sensitive data by others, newest first, one row per person, role, subject and minute. A look under an account that was
- * merged away is that person's own all the same. `before` is the id after which a page goes on.
+ * merged away is that person's own all the same. `before` is the id after which a page goes on. MySQL compares an expression with a text as
+ * doubles, in which ids of one millisecond are equal: hence the casts.
  */
 export async function looksAt(studentId: string, reader: string, before: string | undefined, limit: number): Promise<Look[]> {
   const since = new Date(now().getTime() - shownDays * 86_400_000)
@@ -22,8 +23,8 @@ export async function looksAt(studentId: string, reader: string, before: string 
          DATE_FORMAT(l.at, '%Y-%m-%d %H:%i') AS minute, COALESCE(l.request_id, CAST(l.id AS CHAR)) AS asked
        FROM audit_log l LEFT JOIN account a ON a.id = l.account_id
        WHERE l.student_id = ? AND l.at >= ? AND l.result = 'done' AND l.action LIKE '%.read\\_%' AND l.account_id <> 0) looks
-     WHERE accountId <> ? GROUP BY accountId, role, action, fields, purpose, minute
-     HAVING MAX(id) < ? ORDER BY MAX(id) DESC LIMIT ?`,
+     WHERE accountId <> CAST(? AS UNSIGNED) GROUP BY accountId, role, action, fields, purpose, minute
+     HAVING MAX(id) < CAST(? AS UNSIGNED) ORDER BY MAX(id) DESC LIMIT ?`,
     [studentId, since, reader, before ?? '18446744073709551615', limit],
   )
   return rows.map((row) => ({ ...row, times: Number(row.times) }))
