@@ -4,7 +4,7 @@ import { now } from '../../platform/clock'
 import { inTransaction, sql } from '../../platform/db'
 import { promise } from '../../platform/outbox'
 import { schoolDay } from '../../platform/time'
-import { classMoveById, placeOfSchool, placeOfStudent, receiversOf, whenMembershipChanges, type ClassMoveRecord, type MembershipChange } from '../roster/index'
+import { holdClassMove, placeOfSchool, placeOfStudent, receiversOf, whenMembershipChanges, type ClassMoveRecord, type MembershipChange } from '../roster/index'
 import { cancelWaiting } from './cancel-waiting'
 import { queue } from './queue-push'
 
@@ -18,12 +18,12 @@ export async function promiseToTell({ moveId, fromClassId }: MembershipChange): 
 
 /**
  * Keeps `push.tell-move`: tells of a move that stands. One that was called off is taken back where it still waits, and where a family may have read it,
- * it reads that the child stays. Kept twice, it tells once.
+ * it reads that the child stays. Kept twice, it tells once. Held while it is told of, so that a move called off in the same moment is not told of last.
  */
 export async function tellMove({ moveId }: { moveId: string }): Promise<void> {
-  const move = await classMoveById(moveId)
-  if (!move) return
   await inTransaction(async () => {
+    const move = await holdClassMove(moveId)
+    if (!move) return
     if (move.state === 'standing') return void (await tell(move, 'moved'))
     if (move.state !== 'cancelled' || !(await hasPush(keyOf(moveId)))) return
     await cancelWaiting({ dedupePrefix: keyOf(moveId) })

@@ -39,6 +39,12 @@ export async function moveById(id: string): Promise<MoveRow | undefined> {
   return row
 }
 
+/** The same, kept from being called off or replaced until the transaction ends. */
+export async function holdMove(id: string): Promise<MoveRow | undefined> {
+  await sql('SELECT id FROM class_move WHERE id = ? FOR UPDATE', [id])
+  return moveById(id)
+}
+
 /** Every move of a child, the last made first. */
 export const movesOf = (studentId: string): Promise<MoveRow[]> => sql<MoveRow>(`SELECT ${columns} ${joined} WHERE v.student_id = ? ORDER BY v.id DESC LIMIT 200`, [studentId])
 

@@ -1,0 +1,30 @@
+/** Families are told of class moves, and never of one that was called off (RS-2). */
+import { calm, family, openBed, type Bed } from '../../../test/support/push-bed'
+import { inTransaction, sql, write } from '../../platform/db'
+import { tellMove } from './follow-moves'
+
+let bed: Bed
+beforeAll(async () => {
+  bed = await openBed()
+})
+afterAll(() => bed.close())
+beforeEach(() => calm(bed))
+
+const toldOf = (studentId: string) => sql<{ title: string }>(`SELECT title FROM push WHERE student_id = ? AND kind = 'class_move' ORDER BY id`, [studentId])
+
+it('RS-2: a move that is called off in the moment in which the family is told of it is not told of', async () => {
+  const w = await family(bed)
+  const { reply } = await bed.api('POST /students/:studentId/class-moves', { params: { studentId: w.pupil.id }, body: { toClassId: w.otherClass.class, reason: '家长申请' } }, { token: await w.tokenOf(w.admin) })
+  let commit = () => undefined as void
+  const mayCommit = new Promise<void>((resolve) => (commit = resolve))
+  const calledOff = inTransaction(async () => {
+    await write(`UPDATE class_move SET state = 'cancelled' WHERE id = ?`, [reply.moveId])
+    await mayCommit
+  })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  const telling = tellMove({ moveId: reply.moveId })
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  commit()
+  await Promise.all([calledOff, telling])
+  expect(await toldOf(w.pupil.id)).toEqual([])
+})
