@@ -23,10 +23,16 @@ const types = (project) => ({ name: `types ${project}`, run: node(tool.tsc, '--n
 const buildPhone = (target) => ({ name: `build ${target}`, run: node(inRoot('scripts/build-phone.mjs'), target, '--copy', built(target)) })
 const sources = ['server', 'shared-types', 'config', 'scripts', 'miniprogram']
 
+/** Rules, and two whole school days through HTTP and worker, in another zone of the machine: the answers must not change. */
+const zone = (name) => [
+  { name: `rules in ${name}`, jest: 'rules', zone: name },
+  { name: `flows in ${name}`, jest: 'server', files: ['flows/(hard|school)-day'], zone: name, needs: ['services'] },
+]
+
 /**
  * The steps, in order. `run`: one program, one check, passed when it exits 0. `jest`: a project of config/tools/jest.config.cjs,
  * each test a check. `needs`: services (MYSQL_URL, REDIS_URL), chromium (CHROMIUM_PATH). `after`: steps that --only must not
- * leave out. A step whose files are missing fails: nothing passes by being absent.
+ * leave out. `files`: only these of the project. `zone`: the machine's time zone, UTC unless said. A step whose files are missing fails: nothing passes by being absent.
  */
 const steps = [
   types('tsconfig.json'),
@@ -43,6 +49,8 @@ const steps = [
   { name: 'simulator', jest: 'simulator', needs: ['services'] },
   { name: 'build server', run: node(inRoot('scripts/build-server.mjs')) },
   { name: 'server', jest: 'server', needs: ['services'], after: ['build server'] },
+  ...zone('Asia/Shanghai'),
+  ...zone('America/New_York'),
   { name: 'kill', jest: 'kill', needs: ['services'], after: ['build server'], alone: true },
   { name: 'phone', jest: 'phone' },
   buildPhone('h5'),
@@ -105,14 +113,23 @@ async function prove(step) {
   try {
     const env = await environment(step)
     if (!step.jest) return await programStep(keeper, step.run, env)
-    return await jestStep(keeper, { project: step.jest, report: path.join(folder, `${step.jest}.json`), words, alone: step.alone }, env)
+    return await jestStep(
+      keeper,
+      {
+        project: step.jest,
+        report: path.join(folder, `${step.name.replaceAll(/\W+/g, '-')}.json`),
+        words: step.files ?? words,
+        alone: step.alone,
+      },
+      env,
+    )
   } catch (error) {
     return { passed: 0, failed: 1, out: error instanceof Plainly ? error.message : String(error.stack) }
   }
 }
 
 /** What a step finds in its environment. Services and browser are looked for once, when the first step needs them. */
-async function environment({ needs = [], jest }) {
+async function environment({ needs = [], jest, zone: timeZone }) {
   const say = show.say
   if (needs.includes('services'))
     provided.services ??= await up({ dir: folder, fast: true, database: `zx_${runId}`, from: firstPort(), say })
@@ -121,6 +138,7 @@ async function environment({ needs = [], jest }) {
     ...process.env,
     NODE_ENV: jest ? 'test' : '',
     TZ: 'UTC',
+    ...(timeZone && { TEST_TZ: timeZone }),
     FORCE_COLOR: '0',
     TEST_RUN_ID: runId,
     TEST_DIR: folder,
