@@ -4,7 +4,7 @@ import { now } from '../../platform/clock'
 import { inTransaction, sql } from '../../platform/db'
 import { promise } from '../../platform/outbox'
 import { schoolDay } from '../../platform/time'
-import { holdClassMove, placeOfSchool, placeOfStudent, receiversOf, whenMembershipChanges, type ClassMoveRecord, type MembershipChange } from '../roster/index'
+import { classMovesOf, holdClassMove, placeOfSchool, placeOfStudent, receiversOf, whenMembershipChanges, type ClassMoveRecord, type MembershipChange } from '../roster/index'
 import { cancelWaiting } from './cancel-waiting'
 import { queue } from './queue-push'
 
@@ -24,11 +24,19 @@ export async function tellMove({ moveId }: { moveId: string }): Promise<void> {
   await inTransaction(async () => {
     const move = await holdClassMove(moveId)
     if (!move) return
-    if (move.state === 'standing') return void (await tell(move, 'moved'))
+    if (move.state === 'standing') {
+      await takeBackReplaced(move)
+      return void (await tell(move, 'moved'))
+    }
     if (move.state !== 'cancelled' || !(await hasPush(keyOf(moveId)))) return
     await cancelWaiting({ dedupePrefix: keyOf(moveId) })
     await tell(move, 'stays')
   })
+}
+
+/** What the child was to do before this move took its place: where it still waits for the morning, the family need not read it. */
+async function takeBackReplaced({ studentId }: ClassMoveRecord): Promise<void> {
+  for (const one of await classMovesOf(studentId)) if (one.state === 'replaced') await cancelWaiting({ dedupePrefix: keyOf(one.id) })
 }
 
 /** Has the family been told of it, or is about to be? */

@@ -1,4 +1,5 @@
 /** Families are told of class moves, and never of one that was called off (RS-2). */
+import { ledgerOf } from '../../../test/support/wechat'
 import { calm, family, openBed, type Bed } from '../../../test/support/push-bed'
 import { inTransaction, sql, write } from '../../platform/db'
 import { tellMove } from './follow-moves'
@@ -27,4 +28,20 @@ it('RS-2: a move that is called off in the moment in which the family is told of
   commit()
   await Promise.all([calledOff, telling])
   expect(await toldOf(w.pupil.id)).toEqual([])
+})
+
+it('RS-2: two moves planned in one evening, the second in place of the first: in the morning the family gets the second alone', async () => {
+  const w = await family(bed, { classes: 3 })
+  await bed.moveTo('2026-03-11T22:00:00+08:00')
+  const move = async (toClassId: string, from: string) =>
+    bed.api('POST /students/:studentId/class-moves', { params: { studentId: w.pupil.id }, body: { toClassId, from, reason: '家长申请' } }, { token: await w.tokenOf(w.admin) })
+  for (const [place, from] of [[w.otherClass, '2026-03-16'], [w.classes[2]!, '2026-03-13']] as const) {
+    expect((await move(place.class, from)).status).toBe(201)
+    await bed.drain()
+  }
+  await bed.moveTo('2026-03-12T07:00:00+08:00')
+  await bed.drain()
+  expect((await ledgerOf([w.guardianA.openid])).length).toBe(1)
+  const { reply } = await bed.api('GET /my/messages', { query: {} }, { token: await w.tokenOf(w.guardianA) })
+  expect(reply.items.map((one) => one.text)).toEqual([expect.stringContaining('3月13日')])
 })
