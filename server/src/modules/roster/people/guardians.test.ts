@@ -179,6 +179,16 @@ describe('the school restricts a guardian (ID-5)', () => {
     expect((await bind(w, w.guardianB, pupil, phone)).reply.status).toBe('pending')
   })
 
+  test('PM-2: an administrator who asked to become a guardian is a party: they do not suspend or end those there are while they wait', async () => {
+    const w = await world()
+    const pupil = w.pupils[0]!
+    const asked = await asks(w, w.admin, pupil)
+    const linkId = await linkOf(w.guardianB, pupil)
+    for (const refused of [await suspend(w, w.admin, linkId), await end(w, w.admin, linkId, why)]) expect([refused.status, refused.error?.code]).toEqual([403, 'access.self_interest'])
+    expect((await leave(w, w.admin, asked)).status).toBe(204)
+    expect((await suspend(w, w.admin, linkId)).status).toBe(201)
+  })
+
   test('PM-2: an administrator does not restrict the other parent of the own child', async () => {
     const w = await world()
     const pupil = w.pupils[0]!
