@@ -71,7 +71,7 @@ function print({ ours, bare }: Record<'ours' | 'bare', Measured[]>, plan: BarePl
 
 async function measure(process: BenchProcess, requests: readonly LoadRequest[]): Promise<Measured> {
   await process.count()
-  const result = await load(process.port, requests, concurrency)
+  const result = await load([process.port], requests, concurrency)
   const [first] = result.failed
   if (first) throw new Error(`${result.failed.length} requests failed, the first with ${first.status}: ${first.body}`)
   return { perSecond: result.ms.length / result.seconds, ms: result.ms, ...(await process.count()) }

@@ -10,7 +10,7 @@ import { newId } from '../../server/src/platform/ids'
 import { beginSession } from '../../server/src/platform/session'
 import { addDays } from '../../server/src/platform/time'
 import { randomOf } from '../seed/random'
-import { startProcess, type BenchProcess } from './support/api'
+import { startProcesses, type BenchProcesses } from './support/api'
 import { barePool, closePool } from './support/bare-pool'
 import { benchClock, benchEnvironment, clockChannel, leaveNothing, type BenchClock } from './support/environment'
 import { cpuMeter, median, percentile } from './support/figures'
@@ -23,6 +23,8 @@ const pupilsPerClass = 39
 const concurrency = 32
 const measuredRounds = Number(process.env.BENCH_ROUNDS ?? 5)
 const goal = 0.6
+/** API processes behind one address, sharing the connections that the limit has; config/deploy starts one a core. */
+const processes = Number(process.env.BENCH_PROCESSES ?? 1)
 /** Rounds before anything is measured: until then V8 is still compiling, and a process of a school's morning has long been up. */
 const warmUpRounds = 8
 /** Mornings of four school weeks of a spring term; a round is one of them, ten minutes after it opened. Mornings only, so that every round is the recorded one's equal. */
@@ -37,12 +39,13 @@ async function main(): Promise<void> {
   const house = await connect(loadEnv({ ...env, LOG_LEVEL: 'silent' }))
   say('filling 18 schools, 648 classes')
   const district = await fillDistrict(pupilsPerClass)
-  const api = await startProcess('api-process.ts', env)
+  const connections = Number(env.DB_POOL ?? 10)
+  const api = await startProcesses(processes, 'api-process.ts', { ...env, DB_POOL: String(Math.max(2, Math.floor(connections / processes))) })
   const rounds = createRounds(api, clock, district)
   say('warming up, then recording the statements of one round')
   for (let round = 0; round < warmUpRounds; round += 1) await rounds.ours()
   const log = await recordRound(api, rounds)
-  const pool = barePool(env.MYSQL_URL ?? '', Number(env.DB_POOL ?? 10))
+  const pool = barePool(env.MYSQL_URL ?? '', connections)
   const limit = createLimit(pool, log)
   for (let round = 0; round < warmUpRounds; round += 1) await limit()
   const ours: Measured[] = []
@@ -69,13 +72,13 @@ function print(ours: readonly Measured[], bare: readonly Measured[]): void {
     bench: 'report', value: rounded(median(ours.map((round) => round.perSecond)), 1), unit: 'reports/s', limit: rounded(median(bare.map((round) => round.perSecond)), 1),
     ratio: rounded(ratio), goal: `ratio ≥ ${goal}`, met: ratio >= goal, statementsPerRequest: { ours: perRequest(ours, 'statements'), limit: perRequest(bare, 'statements') },
     cpuMsPerRequest: { api: perRequest(ours, 'cpuMs'), replay: perRequest(bare, 'cpuMs') }, p99Ms: rounded(percentile(ms, 99), 1), p50Ms: rounded(percentile(ms, 50), 1),
-    limitP99Ms: rounded(percentile(bare.flatMap((round) => round.ms), 99), 1), requests: ms.length, concurrency, pupilsPerClass, durable: process.env.BENCH_ALLOW_FAST !== '1',
+    limitP99Ms: rounded(percentile(bare.flatMap((round) => round.ms), 99), 1), requests: ms.length, concurrency, processes, pupilsPerClass, durable: process.env.BENCH_ALLOW_FAST !== '1',
     rounds: ours.map((round, at) => [rounded(round.perSecond, 0), rounded(bare[at]?.perSecond ?? 0, 0)]),
   })
 }
 
 /** One round of the API: every class reports the next session, each teacher with a session of their own that no cache knows. */
-function createRounds(api: BenchProcess, clock: BenchClock, district: Ground) {
+function createRounds(api: BenchProcesses, clock: BenchClock, district: Ground) {
   let next = 0
   const versions = new Map<string, string>()
   const occasion = (): Occasion => occasions[next] as Occasion
@@ -87,7 +90,7 @@ function createRounds(api: BenchProcess, clock: BenchClock, district: Ground) {
     const requests = district.classes.map((one, at) => reportOf(one, { day, session }, tokens[at] ?? '', versions.get(one.classId) ?? ''))
     next += 1
     await api.count()
-    const result = judged(await load(api.port, randomOf('order', next).shuffle(requests), concurrency))
+    const result = judged(await load(api.ports, randomOf('order', next).shuffle(requests), concurrency))
     return { ...result, ...(await api.count()) }
   }
   return { ours, occasion }
@@ -100,9 +103,9 @@ function judged(result: LoadResult): Pick<Measured, 'perSecond' | 'ms'> {
 }
 
 /** The version of each class's roll; memberships do not change during the bench, so one look is enough. */
-async function learnVersions(api: BenchProcess, district: Ground, tokens: readonly string[], versions: Map<string, string>): Promise<void> {
+async function learnVersions(api: BenchProcesses, district: Ground, tokens: readonly string[], versions: Map<string, string>): Promise<void> {
   for (const [at, one] of district.classes.entries()) {
-    const response = await fetch(`http://127.0.0.1:${api.port}/api/classes/${one.classId}/roll`, { headers: { authorization: `Bearer ${tokens[at]}` } })
+    const response = await fetch(`http://127.0.0.1:${api.ports[0]}/api/classes/${one.classId}/roll`, { headers: { authorization: `Bearer ${tokens[at]}` } })
     if (!response.ok) throw new Error(`roll: ${response.status} ${await response.text()}`)
     versions.set(one.classId, ((await response.json()) as { listVersion: string }).listVersion)
   }
@@ -127,7 +130,7 @@ function reportOf(one: GroundClass, { day, session }: Pick<Occasion, 'day' | 'se
 
 type RecordedRound = { day: string; floor: bigint; requests: Piece[][] }
 
-async function recordRound(api: BenchProcess, rounds: ReturnType<typeof createRounds>): Promise<RecordedRound> {
+async function recordRound(api: BenchProcesses, rounds: ReturnType<typeof createRounds>): Promise<RecordedRound> {
   const { day } = rounds.occasion()
   const floor = BigInt(newId())
   await api.record()

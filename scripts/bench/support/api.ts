@@ -61,10 +61,34 @@ export async function startProcess(file: string, env: Record<string, string>): P
   }
 }
 
+export type BenchProcesses = Omit<BenchProcess, 'port' | 'pid'> & { ports: number[] }
+
+/** Several processes of the same kind, as a deployment with one API a core has them; what is counted and recorded is that of all. */
+export async function startProcesses(count: number, file: string, env: Record<string, string>): Promise<BenchProcesses> {
+  const all = await Promise.all(Array.from({ length: count }, () => startProcess(file, env)))
+  const each = <T>(ask: (one: BenchProcess) => Promise<T>) => Promise.all(all.map(ask))
+  return {
+    ports: all.map((one) => one.port),
+    count: async () => {
+      const counts = await each((one) => one.count())
+      return { statements: counts.reduce((sum, one) => sum + one.statements, 0), cpuMs: counts.reduce((sum, one) => sum + one.cpuMs, 0) }
+    },
+    record: async () => void (await each((one) => one.record())),
+    recorded: async () => {
+      const kept: Statement[][] = []
+      // One after another: they leave what they kept in the same file.
+      for (const one of all) kept.push(...(await one.recorded()))
+      return kept
+    },
+    stop: async () => void (await each((one) => one.stop())),
+  }
+}
+
 /** What runs is bundled as the server is: a loader that keeps the names of inner functions would be measured along with it. */
+let bundles = 0
 async function bundled(file: string): Promise<string> {
   const { serverBundle } = (await import(pathToFileURL(path.join(root, 'scripts/support/server-bundle.mjs')).href)) as { serverBundle: BuildOptions }
-  const outfile = path.join(root, '.dev', 'bench', `${process.pid}-${path.basename(file, '.ts')}.cjs`)
+  const outfile = path.join(root, '.dev', 'bench', `${process.pid}-${(bundles += 1)}-${path.basename(file, '.ts')}.cjs`)
   await build({ ...serverBundle, entryPoints: [path.join(__dirname, file)], outfile })
   process.once('exit', () => [outfile, `${outfile}.map`].forEach((one) => rmSync(one, { force: true })))
   return outfile

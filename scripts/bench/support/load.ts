@@ -4,9 +4,12 @@ import { connect, type Socket } from 'node:net'
 export type LoadRequest = { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string }
 export type LoadResult = { seconds: number; ms: number[]; failed: { status: number; body: string }[] }
 
-/** Sends all requests, `concurrency` at a time, each over a connection of its own lane, and times each from the first byte sent to the last received. */
-export async function load(port: number, requests: readonly LoadRequest[], concurrency: number): Promise<LoadResult> {
-  const prepared = requests.map((request) => bytesOf(request, port))
+/**
+ * Sends all requests, `concurrency` at a time, each over a connection of its own lane, and times each from the first byte sent to the last received.
+ * Lanes are dealt out to the ports in turn, as a balancer in front of several processes does.
+ */
+export async function load(ports: readonly number[], requests: readonly LoadRequest[], concurrency: number): Promise<LoadResult> {
+  const prepared = requests.map((request) => bytesOf(request, ports[0] ?? 0))
   const result: LoadResult = { seconds: 0, ms: [], failed: [] }
   let next = 0
   const lane = async (socket: Socket) => {
@@ -19,7 +22,7 @@ export async function load(port: number, requests: readonly LoadRequest[], concu
     }
     socket.destroy()
   }
-  const sockets = await Promise.all(Array.from({ length: concurrency }, () => connected(port)))
+  const sockets = await Promise.all(Array.from({ length: concurrency }, (_, lane) => connected(ports[lane % ports.length] ?? 0)))
   const startedAt = performance.now()
   await Promise.all(sockets.map(lane))
   result.seconds = (performance.now() - startedAt) / 1000
