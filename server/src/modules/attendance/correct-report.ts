@@ -1,5 +1,6 @@
 import type { Correction, CorrectionInput } from '@zhixiao/shared-types/domains/attendance-corrections'
 import type { AttendanceReport } from '@zhixiao/shared-types/domains/attendance'
+import type { Place } from '@zhixiao/shared-types/values/access'
 import { sessions, type SchoolTimes } from '@zhixiao/shared-types/values/attendance'
 import type { Actor } from '../../platform/access'
 import { now } from '../../platform/clock'
@@ -82,7 +83,7 @@ export async function refuseOwnChildren(accountId: string, studentIds: readonly 
  * nurse and the leader correct its old days. Fails with attendance.correction_closed, naming the children.
  */
 async function refuseGone(actor: Actor, report: Report, changes: readonly MarkChange[], { at, times }: { at: Date; times: SchoolTimes }): Promise<void> {
-  const place = placeOf(report)
+  const place: Place = placeOf(report)
   if (actor.grants.some(({ role, scope, id }) => (role === 'nurse' || role === 'leader') && place[scope] === id)) return
   const today = schoolDay(at)
   const there = await inClassAt(report.classId, changes.map((change) => change.studentId), { day: today, session: currentSession(at, today, sessions, times) ?? 'am' })
