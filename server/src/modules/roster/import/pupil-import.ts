@@ -5,7 +5,8 @@ import { now } from '../../../platform/clock'
 import { vault } from '../../../platform/crypto'
 import { sql, write } from '../../../platform/db'
 import { newId } from '../../../platform/ids'
-import { applyBoarding, boardersAmong } from '../moves/boarding'
+import { addDays } from '../../../platform/time'
+import { applyBoarding, bedFrom, boardersAmong } from '../moves/boarding'
 import {
   createClasses, createContacts, createGrades, createMemberships, createStudents, phoneIndex, pupilNoIndex, type NewContact,
 } from '../enter'
@@ -115,7 +116,8 @@ export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan
     Promise.resolve().then(meanwhile),
   ])
   await moveKnown(place, day, plan.placed.map((one) => ({ ...one, ...into(one.className) })), facts)
-  await applyBoarding(owner, day, plan.boarding)
+  const bedOf = (one: PupilPlan['boarding'][number]) => bedFrom(day, one.classId === null ? [] : facts?.facts.get(one.classId)?.reported)
+  for (const from of [day, addDays(day, 1)]) await applyBoarding(owner, from, plan.boarding.filter((one) => bedOf(one) === from))
   await rename(plan.renamed)
   await changeContacts(plan.changedContacts)
 }

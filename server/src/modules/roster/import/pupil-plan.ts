@@ -14,8 +14,8 @@ export type PupilPlan = {
   renamed: { id: string; name: string; gender: Gender }[]
   /** Into another class, or into one at all. */
   placed: { id: string; className: string; isMove: boolean; from: string | null; boards: boolean }[]
-  /** Lives at school from now on, or no longer does; an empty cell changes nothing. */
-  boarding: { studentId: string; boards: boolean }[]
+  /** Lives at school from now on, or no longer does; an empty cell changes nothing. `classId`: the class the pupil is in today. */
+  boarding: { studentId: string; boards: boolean; classId: string | null }[]
   newContacts: { studentId: string; guardian: GuardianEntry; index: string }[]
   changedContacts: { id: string; relation: Relation; name: string }[]
   seen: string[]
@@ -36,7 +36,7 @@ export function planPupils(
     if (!before) {
       const id = nextId()
       plan.fresh.push({ ...pupil, id })
-      if (pupil.entry.boards) plan.boarding.push({ studentId: id, boards: true })
+      if (pupil.entry.boards) plan.boarding.push({ studentId: id, boards: true, classId: null })
       plan.seen.push(id)
       continue
     }
@@ -56,7 +56,7 @@ function planKnown(plan: PupilPlan, { entry, phones }: IndexedPupil, before: Kno
   const isPlaced = classId === undefined || classId !== before.classId
   if (isPlaced) plan.placed.push({ id: before.id, className: entry.class.name, isMove: before.classId !== null, from: before.classId, boards: entry.boards ?? before.boards })
   const changesBed = entry.boards !== undefined && entry.boards !== before.boards
-  if (changesBed) plan.boarding.push({ studentId: before.id, boards: entry.boards! })
+  if (changesBed) plan.boarding.push({ studentId: before.id, boards: entry.boards!, classId: before.classId })
   let touched = 0
   for (const { index, guardian } of phones) {
     const contact = before.contacts.get(index)

@@ -4,9 +4,11 @@ import { audit } from '../../../platform/audit'
 import { now } from '../../../platform/clock'
 import { inTransaction, sql, write } from '../../../platform/db'
 import { fail } from '../../../platform/errors'
-import { schoolDay } from '../../../platform/time'
+import { addDays, schoolDay } from '../../../platform/time'
+import type { Session } from '@zhixiao/shared-types/values/attendance'
 import { createBoardings } from '../enter'
 import type { StudentPlace } from '../queries'
+import { dayFactsOf } from './follow'
 import { holdSchool } from './move-queries'
 
 export type BoardingChange = { studentId: string; boards: boolean }
@@ -40,16 +42,25 @@ export async function applyBoarding(owner: { bureauId: string; schoolId: string 
   await createBoardings(changes.filter((one) => one.boards && !staying.has(one.studentId)).map((one) => ({ ...owner, studentId: one.studentId, from: day })))
 }
 
-/** The school says that a child lives there from a day on, or no longer does. Fails with `roster.move_in_past` before today. */
+/** From when a change of today counts: an evening that the child's class has reported stays as it is, so from tomorrow then (RS-3). */
+export const bedFrom = (day: string, reported: readonly Session[] | undefined): string => (reported?.includes('eve') ? addDays(day, 1) : day)
+
+/**
+ * The school says that a child lives there from a day on, or no longer does; from tomorrow on where today's evening was reported already. Fails with
+ * `roster.move_in_past` before today.
+ */
 export async function setBoarding(actor: Actor, place: StudentPlace, asked: { boards: boolean; from?: string }): Promise<{ studentId: string; boards: boolean; from: string }> {
   const today = schoolDay(now())
-  const from = asked.from ?? today
-  if (from < today) fail('roster.move_in_past')
-  await inTransaction(async () => {
+  const wanted = asked.from ?? today
+  if (wanted < today) fail('roster.move_in_past')
+  return inTransaction(async () => {
     // An evening report of the same moment holds the school too: it is made before or after, never between.
     await holdSchool(place.school)
+    const classIds = place.class === undefined ? [] : [place.class]
+    const facts = wanted === today ? await dayFactsOf({ bureau: place.bureau, school: place.school, classIds }, today) : undefined
+    const from = bedFrom(wanted, facts?.get(place.class ?? '')?.reported)
     await applyBoarding({ bureauId: place.bureau, schoolId: place.school }, from, [{ studentId: place.student, boards: asked.boards }])
     await audit({ actor, action: 'roster.set_boarding', student: place.student, place, fields: ['boards', 'from'] })
+    return { studentId: place.student, boards: asked.boards, from }
   })
-  return { studentId: place.student, boards: asked.boards, from }
 }
