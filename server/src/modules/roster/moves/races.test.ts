@@ -1,10 +1,11 @@
 /** A class move and reports of the same moment: nobody is on two rolls of a session, nobody on none (RS-3). */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
 import { house, type House } from '../../../../test/support/house'
+import { holding } from '../../../../test/support/holding'
 import { reportBody } from '../../../../test/support/attendance'
 import { signedIn } from '../../../../test/support/world-base'
 import { schoolDayOfTests as day, world, type Person, type Pupil, type World } from '../../../../test/support/world'
-import { inTransaction, sql } from '../../../platform/db'
+import { sql } from '../../../platform/db'
 import { studentsOn } from '../index'
 import type { ClassPlace } from '../queries'
 
@@ -47,24 +48,6 @@ test('a move and the reports of both classes in the same moment, thirty times: t
   }
 }, 60_000)
 
-/** Keeps rows to itself until told to let go, so that what needs them stands still in the middle of its work. */
-async function holding(text: string, params: unknown[]): Promise<() => Promise<void>> {
-  let letGo = () => undefined as void
-  let begun = () => undefined as void
-  const hasBegun = new Promise<void>((resolve) => (begun = resolve))
-  const released = new Promise<void>((resolve) => (letGo = resolve))
-  const held = inTransaction(async () => {
-    await sql(text, params)
-    begun()
-    await released
-    throw new Error('let go')
-  }).catch(() => undefined)
-  await hasBegun
-  return async () => {
-    letGo()
-    await held
-  }
-}
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 250))
 
 describe('RS-3: a move and a report that meet in the middle', () => {
