@@ -77,7 +77,7 @@ function print(ours: readonly Measured[], bare: readonly Measured[]): void {
   })
 }
 
-/** One round of the API: every class reports the next session, each teacher with a session of their own that no cache knows. */
+/** One round of the API: every class reports the next session, each teacher with a session of their own. */
 function createRounds(api: BenchProcesses, clock: BenchClock, district: Ground) {
   let next = 0
   const versions = new Map<string, string>()

@@ -13,7 +13,6 @@ import { configureLog } from '../platform/log'
 import { expectedVersion } from '../platform/migrate'
 import { nudgeWorkersThrough } from '../platform/outbox'
 import { connectRedis, redisReady } from '../platform/redis'
-import { cacheSessionsIn } from '../platform/session'
 import { modules } from './modules'
 
 /** Everything a process of the house stands on. `close` gives all of it back. */
@@ -33,7 +32,6 @@ export async function connect(env: Env, options: { lockWaitSeconds?: number } = 
   const database = await connectDatabase({ url: env.MYSQL_URL, entities: modules.flatMap((module) => module.rows), poolSize: env.DB_POOL, ...options })
   await claimIdNode()
   setVault(createVault({ keys: env.FIELD_KEYS, currentKeyId: env.FIELD_KEY_CURRENT, indexKey: env.INDEX_KEY }))
-  cacheSessionsIn(redis)
   nudgeWorkersThrough(redis)
   await Promise.all([redisReady(redis), redisReady(subscriber)])
   const clock = env.CLOCK_URL ? await offsetClock({ url: env.CLOCK_URL, subscriber, channel: env.CLOCK_CHANNEL, production: env.NODE_ENV === 'production' }) : undefined

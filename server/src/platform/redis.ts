@@ -1,4 +1,4 @@
-/** Redis holds only what may be lost (plan §3.8): session cache, rate limits, tokens, nudges. A request never waits for it. */
+/** Redis holds only what may be lost (plan §3.8): rate limits, tokens, nudges. A request never waits for it. */
 import { Redis } from 'ioredis'
 import { log, reasonOf } from './log'
 

@@ -1,14 +1,12 @@
 /**
- * Sessions (S03, S09, decisions.md): one opaque 256-bit token, its SHA-256 in a MySQL row, Redis as a cache of seconds that may vanish.
- * Grants are read per request, so a right that ended is gone on the next one.
+ * Sessions (S03, S09, decisions.md): one opaque 256-bit token, its SHA-256 in a MySQL row that every request reads (README: no cache).
+ * Grants are read per request too, so what ended is gone on the next one.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import type { Redis } from 'ioredis'
 import type { Grant, Role } from '@zhixiao/shared-types/values/access'
 import { now } from './clock'
 import { sql, write } from './db'
 import { newId } from './ids'
-import { maybe } from './redis'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -17,21 +15,12 @@ const lifetimes = { usual: { idle: 7 * day, absolute: 30 * day }, strict: { idle
 const strictRoles: ReadonlySet<Role> = new Set(['bureau', 'admin', 'platform'])
 /** The row's `last_seen_at` is written when it is older than this; shorter than any idle limit by far. */
 const seenEvery = minute
-/** Should a revocation not reach Redis, the cache is wrong for at most this long (S03 allows 5 s). */
-const cacheSeconds = 5
 
 export type Session = { id: string; accountId: string; createdAt: Date; lastSeenAt: Date }
 /** Where the person signed in: H5 (cookie) or mini-program (bearer). */
 export type SessionChannel = 'h5' | 'mp'
 
-let cache: Redis | undefined
-/** Caches sessions through this connection; without one every request reads the row. */
-export function cacheSessionsIn(redis: Redis | undefined): void {
-  cache = redis
-}
-
 const hashOf = (token: string) => createHash('sha256').update(token).digest()
-const cacheKey = (hash: Buffer) => `session:${hash.toString('base64url')}`
 
 /**
  * Begins a session; the token is handed out once and never stored. New at each sign-in, so none can be fixed in advance.
@@ -59,27 +48,12 @@ export async function beginSession(
 /** The live row behind a token; undefined when it never was or is revoked. Age is judged by `isOver`, which needs the grants. */
 export async function findSession(token: string): Promise<Session | undefined> {
   if (!/^[\w-]{43}$/.test(token)) return undefined
-  const hash = hashOf(token)
-  const cached = await fromCache(hash)
-  if (cached) return cached
   const [row] = await sql<Session>(
     `SELECT CAST(id AS CHAR) AS id, CAST(account_id AS CHAR) AS accountId, created_at AS createdAt, last_seen_at AS lastSeenAt
      FROM session WHERE token_hash = ? AND revoked_at IS NULL`,
-    [hash],
+    [hashOf(token)],
   )
-  // NX: a tombstone left by a revocation in between must not be overwritten by what was read before it.
-  // Nobody waits for it: what may be lost may also be late.
-  if (row) void maybe(async () => cache?.set(cacheKey(hash), JSON.stringify(row), 'EX', cacheSeconds, 'NX'))
   return row
-}
-
-async function fromCache(hash: Buffer): Promise<Session | undefined> {
-  const redis = cache
-  if (!redis) return undefined
-  const text = await maybe(() => redis.get(cacheKey(hash)))
-  if (!text || text === revokedMark) return undefined
-  const row = JSON.parse(text) as { id: string; accountId: string; createdAt: string; lastSeenAt: string }
-  return { ...row, createdAt: new Date(row.createdAt), lastSeenAt: new Date(row.lastSeenAt) }
 }
 
 /** Is the session past its idle or absolute end (S03)? A bureau or admin grant shortens both from the moment it is held. */
@@ -97,8 +71,6 @@ export async function touchSession(session: Session, at = now()): Promise<void> 
   await write('UPDATE session SET last_seen_at = ? WHERE id = ? AND last_seen_at <= ?', [at, session.id, due])
 }
 
-const revokedMark = 'revoked'
-
 /** Ends one session of the account at once; false when it was over already or is somebody else's. */
 export async function revokeSession(accountId: string, sessionId: string): Promise<boolean> {
   return (await revokeWhere('id = ? AND account_id = ?', [sessionId, accountId])) > 0
@@ -110,10 +82,7 @@ export async function revokeSessionsOf(accountId: string, exceptSessionId = '0')
 }
 
 async function revokeWhere(where: string, params: unknown[]): Promise<number> {
-  const rows = await sql<{ token_hash: Buffer }>(`SELECT token_hash FROM session WHERE ${where} AND revoked_at IS NULL`, params)
-  if (rows.length === 0) return 0
   const { affectedRows } = await write(`UPDATE session SET revoked_at = ? WHERE ${where} AND revoked_at IS NULL`, [now(), ...params])
-  await Promise.all(rows.map((row) => maybe(async () => cache?.set(cacheKey(row.token_hash), revokedMark, 'EX', 2 * cacheSeconds))))
   return affectedRows
 }
 

@@ -4,11 +4,10 @@ import type { Grant } from '@zhixiao/shared-types/values/access'
 import type { Actor } from '../../src/platform/access'
 import { audit, auditEach } from '../../src/platform/audit'
 import { fixedClock, setClock } from '../../src/platform/clock'
-import { inTransaction, sql, write } from '../../src/platform/db'
+import { inTransaction, sql } from '../../src/platform/db'
 import { installHttp } from '../../src/platform/http'
 import { newId } from '../../src/platform/ids'
-import { connectRedis } from '../../src/platform/redis'
-import { beginSession, cacheSessionsIn, findSession, revokeSession, revokeSessionsOf, sessionsOf } from '../../src/platform/session'
+import { beginSession, revokeSession, revokeSessionsOf, sessionsOf } from '../../src/platform/session'
 import { clearedSessionCookie, sessionCookie, sessions } from '../../src/platform/session-http'
 import { database, type TestDatabase } from '../support/database'
 import { signedIn } from '../support/world-base'
@@ -21,7 +20,6 @@ const hour = 3_600_000
 
 beforeAll(async () => {
   bed = await database()
-  cacheSessionsIn(bed.redis)
   const koa = new Koa()
   installHttp(koa, { trustedProxies: 0, frameAncestors: "'none'" })
   koa.use(
@@ -41,7 +39,6 @@ beforeEach(() => {
 })
 afterAll(async () => {
   setClock()
-  cacheSessionsIn(undefined)
   await bed.close()
 })
 
@@ -52,25 +49,16 @@ const as = async (token: string, headers: Record<string, string> = {}) =>
       .get('/me')
       .set({ Authorization: `Bearer ${token}`, ...headers })
   ).body as Seen
-/** The cache forgets within seconds of machine time; a test that moves the school's clock empties it itself. */
-const forgetCache = () =>
-  bed.redis
-    .keys(`${bed.redisPrefix}session:*`)
-    .then((keys) => Promise.all(keys.map((key) => bed.redis.del(key.slice(bed.redisPrefix.length)))))
-
 test('S03: a parent stays signed in for seven idle days, and for thirty at most', async () => {
   const parent = await signedIn()
   for (let day = 0; day < 29; day += 6) {
     clock.set(new Date(Date.parse('2026-03-11T00:00:00Z') + day * 24 * hour).toISOString())
-    await forgetCache()
     expect((await as(parent.token)).actor?.accountId).toBe(parent.accountId)
   }
   clock.advance(6 * 24 * hour + 1)
-  await forgetCache()
   expect(await as(parent.token)).toEqual({ actor: null, problem: 'auth.expired' })
   const idle = await signedIn()
   clock.advance(7 * 24 * hour + 1)
-  await forgetCache()
   expect((await as(idle.token)).problem).toBe('auth.expired')
 })
 
@@ -80,12 +68,10 @@ test('S03: bureau and admins are signed out after 30 idle minutes and after 12 h
     (await beginSession(clerk.accountId, 'h5', [{ role: 'bureau', scope: 'bureau', id: '1' }])).expiresAt.getTime() - clock.now().getTime(),
   ).toBe(12 * hour)
   clock.advance(31 * 60_000)
-  await forgetCache()
   expect((await as(clerk.token)).actor).not.toBeNull()
   grants.set(clerk.accountId, [{ role: 'bureau', scope: 'bureau', id: '1' }])
   for (let n = 0; n < 24; n += 1) {
     clock.advance(29 * 60_000)
-    await forgetCache()
     expect((await as(clerk.token)).actor === null).toBe(31 + (n + 1) * 29 > 12 * 60)
   }
   const idle = await signedIn()
@@ -116,30 +102,6 @@ test('S03: a revoked session is over on the next request, one or all of an accou
   expect(await revokeSessionsOf(parent.accountId)).toBe(1)
   expect((await as(tablet.token)).problem).toBe('auth.expired')
   expect((await as(stranger.token)).actor).not.toBeNull()
-})
-
-test('a reader that was slower than the revocation cannot put the session back into the cache', async () => {
-  const parent = await signedIn()
-  await findSession(parent.token)
-  await revokeSession(parent.accountId, parent.sessionId)
-  await write('UPDATE session SET revoked_at = NULL WHERE id = ?', [parent.sessionId])
-  await findSession(parent.token)
-  await write('UPDATE session SET revoked_at = ? WHERE id = ?', [clock.now(), parent.sessionId])
-  expect(await findSession(parent.token)).toBeUndefined()
-})
-
-test('with Redis gone people stay signed in, and a revocation still holds', async () => {
-  const away = connectRedis({ url: 'redis://127.0.0.1:1/0', name: 'away' })
-  cacheSessionsIn(away)
-  try {
-    const parent = await signedIn()
-    expect((await as(parent.token)).actor?.sessionId).toBe(parent.sessionId)
-    await revokeSession(parent.accountId, parent.sessionId)
-    expect((await as(parent.token)).actor).toBeNull()
-  } finally {
-    away.disconnect()
-    cacheSessionsIn(bed.redis)
-  }
 })
 
 test('a disabled account, a guessed and a malformed token are nobody', async () => {

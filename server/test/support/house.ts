@@ -23,7 +23,6 @@ import { expectedVersion } from '../../src/platform/migrate'
 import type { Runner, TickCounts } from '../../src/platform/jobs'
 import { nudgeWorkersThrough } from '../../src/platform/outbox'
 import type { DrainCounts } from '../../src/platform/outbox-worker'
-import { cacheSessionsIn } from '../../src/platform/session'
 import { database, databaseUrl, redisPrefix, redisUrl, testKeys, workerId } from './database'
 import { apiOf } from './http'
 import { simulatorUrl } from './simulators'
@@ -96,7 +95,6 @@ export async function house(options: { env?: Record<string, string>; poolSize?: 
   const ground = await database({ entities: modules.flatMap((module) => module.rows), poolSize: options.poolSize ?? 12, lockWaitSeconds: 5 })
   const clock = fixedClock(schoolMorning)
   setClock(clock)
-  cacheSessionsIn(ground.redis)
   nudgeWorkersThrough(undefined)
   setTemporaryFolder(path.join(env.STORAGE_DIR, 'incoming'))
   setAuditHeads(path.join(env.STORAGE_DIR, 'audit-heads'))
