@@ -104,6 +104,9 @@ export const correctionContract = contract({
     access: 'attendance.trace',
     body: z.strictObject({ health: HealthFinding }),
     response: z.object({ correction: Correction }),
-    errors: ['attendance.tracing_done', 'attendance.symptoms_missing', 'attendance.fever_unconfirmed', 'attendance.disease_missing', 'attendance.correction_closed', 'access.self_interest'],
+    errors: [
+      'attendance.tracing_done', 'attendance.symptoms_missing', 'attendance.fever_unconfirmed', 'attendance.disease_missing', 'attendance.correction_closed', 'attendance.version_behind',
+      'attendance.no_session', 'attendance.nothing_changed', 'access.self_interest',
+    ],
   },
 })

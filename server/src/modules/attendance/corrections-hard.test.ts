@@ -67,3 +67,14 @@ describe('who hears of it', () => {
     expect(heard.map((one) => one.id).sort()).toEqual([w.guardianA.accountId, w.stranger.accountId].sort())
   })
 })
+
+test('AT-7, CA-5: an answer about a session that the calendar took away since is refused with the reason, as any correction is', async () => {
+  const w = await world({ pupils: 3 })
+  await report(w, [markOf(w.pupils[0], 'leave_sick')])
+  at('08:30')
+  const [task] = (await h.api('GET /schools/:schoolId/tracing-tasks', { params: { schoolId: w.school.id } }, await as(w.nurse))).reply.items
+  const closure = { from: day, to: day, reason: '暴雨停课', why: '暴雨红色预警' }
+  expect((await h.api('POST /schools/:schoolId/calendar-entries', { params: { schoolId: w.school.id }, body: closure }, { token: (await beginSession(w.admin.accountId, 'h5')).token })).status).toBe(201)
+  const answer = await h.api('POST /tracing-tasks/:taskId/answers', { params: { taskId: task?.id ?? '' }, body: { health: { symptoms: ['cough'], temperature: null, note: '' } } }, await as(w.homeroom))
+  expect([answer.status, answer.error?.code, answer.error?.details]).toEqual([422, 'attendance.no_session', { reason: '暴雨停课' }])
+})

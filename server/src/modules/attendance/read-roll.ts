@@ -13,10 +13,10 @@ import { noBoarders } from './evenings'
 import { phaseNow } from './phase'
 import { symptomsOnly } from './keep-detail'
 import { presentMark } from './present'
-import { reportOf, type SessionKey } from './queries'
+import { reportOf } from './queries'
 import { showReport } from './read-report'
 import { currentSession, hoursOf, listVersion, seesHealth, sessionBefore, stateAt, type Pupil } from './rules'
-import { carriedMarks, reportingFacts } from './views'
+import { carriedMarks, reportingFacts, type SchoolSession } from './views'
 
 /**
  * The roll of one session: who is expected in it (RS-1, RS-3), whether it is open, what was reported. Without a session named, the one that is
@@ -63,10 +63,10 @@ export async function readRoll(reader: Actor, place: ClassPlace, asked: { day?: 
 
 type Mark = NonNullable<Roll['report']>['marks'][number]
 
-/** Exceptions of the session before among those expected now: what the teacher starts from and confirms one by one (AT-8). */
-async function carriedOver(before: SessionKey, pupils: readonly Pupil[], showHealth: boolean): Promise<Mark[]> {
-  const expected = new Set(pupils.map((pupil) => pupil.studentId))
-  return (await carriedMarks(before)).filter((mark) => expected.has(mark.studentId)).flatMap((mark) => presentMark(before, mark, showHealth))
+/** Exceptions of the session before among those expected now, whatever class reported them: what the teacher starts from and confirms one by one (AT-8, RS-3). */
+async function carriedOver(before: SchoolSession, pupils: readonly Pupil[], showHealth: boolean): Promise<Mark[]> {
+  const marks = await carriedMarks(before, pupils.map((pupil) => pupil.studentId))
+  return marks.flatMap((mark) => presentMark(mark, mark, showHealth))
 }
 
 async function audited(reader: Actor, place: ClassPlace, marks: Mark[]): Promise<Mark[]> {

@@ -75,7 +75,7 @@ function admitted(at: Date, plan: { sessions: readonly Session[]; reason: string
   return { isLate: arrival.isLate, isBackfilled: arrival.isBackfilled }
 }
 
-/** Everybody who was an exception in the session before is named again, whatever it is now (AT-8). */
+/** Every child of the roll that was an exception in the session before, in whatever class, is named again, whatever it is now (AT-8, RS-3). */
 function checkReconfirmed(carried: readonly string[], marks: readonly MarkIn[], roll: readonly Pupil[]): void {
   const said = new Set(marks.map((mark) => mark.studentId))
   const pupils = pupilsNamed(carried.filter((id) => !said.has(id)), roll)

@@ -17,10 +17,11 @@ const timesFrom = (stored: unknown): SchoolTimes => ({
 /**
  * What a report needs besides the roll, in one statement: the school's times and the reporter's name as the school knows it. With `holdsRoster` the
  * school's row is held shared until the transaction ends: a class move takes it alone, so a move and a report of the same moment come one after the
- * other and nobody is on two rolls of a session (RS-3).
+ * other and nobody is on two rolls of a session (RS-3). With `before`, the school's exceptions of that session, to be held to the roll (AT-8): of the whole
+ * school, because who is in the class is known for certain only once the row is held, and this statement began to read before.
  */
 export async function reportingFacts(
-  schoolId: string, accountId: string, options: { holdsRoster?: boolean; before?: SessionKey } = {},
+  schoolId: string, accountId: string, options: { holdsRoster?: boolean; before?: SchoolSession } = {},
 ): Promise<{ times: SchoolTimes; reporterName: string; carried: string[] }> {
   const { before } = options
   const [row] = await sql<{ times: unknown; staffName: string | null; accountName: string | null; carried: unknown }>(
@@ -28,28 +29,39 @@ export async function reportingFacts(
        (SELECT a.name FROM account a WHERE a.id = ?) AS accountName,
        ${before ? `(SELECT JSON_ARRAYAGG(CAST(m.student_id AS CHAR)) FROM attendance_mark m WHERE ${carriesOver('m')})` : 'NULL'} AS carried
      FROM school s WHERE s.id = ? ${options.holdsRoster ? 'LOCK IN SHARE MODE' : ''}`,
-    [accountId, accountId, ...(before ? [before.schoolId, before.day, before.session, before.classId] : []), schoolId],
+    [accountId, accountId, ...(before ? [before.schoolId, before.day, before.session] : []), schoolId],
   )
   const carried = typeof row?.carried === 'string' ? (JSON.parse(row.carried) as string[]) : ((row?.carried ?? []) as string[])
   return { times: timesFrom(row?.times ?? null), reporterName: row?.staffName ?? row?.accountName ?? '', carried }
 }
 
-/** A mark of the session before that must be looked at again (AT-8); a child that only came late is at school. Takes the four parts of its key. */
-const carriesOver = (alias: string) =>
-  `${alias}.school_id = ? AND ${alias}.day = ? AND ${alias}.session = ? AND ${alias}.class_id = ?
-   AND (${alias}.status <> 'late' OR ${alias}.symptoms <> 0 OR ${alias}.health_sealed IS NOT NULL)`
+export type SchoolSession = Omit<SessionKey, 'classId'>
 
-/** The same marks with names, for the form. */
-export const carriedMarks = (before: SessionKey): Promise<(StoredMark & { name: string })[]> => marksWhere(carriesOver('m'), before)
+/**
+ * A mark of the session before that must be looked at again, whatever class reported it: a child may have moved at noon (AT-8, RS-3). A child that only
+ * came late is at school. Takes school, day and session.
+ */
+const carriesOver = (alias: string) =>
+  `${alias}.school_id = ? AND ${alias}.day = ? AND ${alias}.session = ? AND (${alias}.status <> 'late' OR ${alias}.symptoms <> 0 OR ${alias}.health_sealed IS NOT NULL)`
+
+const markColumns = `m.student_id AS studentId, m.status, m.late_minutes AS lateMinutes, m.ill, m.ili, m.fever_unmeasured AS feverUnmeasured, m.symptoms,
+  m.health_sealed AS healthSealed`
+
+/** Those of these children with names, for the form; each with the key of the class that reported it, under which alone its finding opens. */
+export async function carriedMarks(before: SchoolSession, studentIds: readonly string[]): Promise<(StoredMark & SessionKey & { name: string })[]> {
+  if (studentIds.length === 0) return []
+  return sql(
+    `SELECT ${markColumns}, m.school_id AS schoolId, m.day, m.session, m.class_id AS classId, t.name
+     FROM attendance_mark m JOIN student t ON t.id = m.student_id WHERE ${carriesOver('m')} AND m.student_id IN (?) ORDER BY m.student_id`,
+    [before.schoolId, before.day, before.session, studentIds],
+  )
+}
 
 /** The exceptions of a report with the children's names, in the order of the roll's ids. */
 export const marksWithNames = (key: SessionKey): Promise<(StoredMark & { name: string })[]> =>
-  marksWhere('m.school_id = ? AND m.day = ? AND m.session = ? AND m.class_id = ?', key)
-
-const marksWhere = (condition: string, key: SessionKey): Promise<(StoredMark & { name: string })[]> =>
   sql(
-    `SELECT m.student_id AS studentId, t.name, m.status, m.late_minutes AS lateMinutes, m.ill, m.ili, m.fever_unmeasured AS feverUnmeasured, m.symptoms, m.health_sealed AS healthSealed
-     FROM attendance_mark m JOIN student t ON t.id = m.student_id WHERE ${condition} ORDER BY m.student_id`,
+    `SELECT ${markColumns}, t.name FROM attendance_mark m JOIN student t ON t.id = m.student_id
+     WHERE m.school_id = ? AND m.day = ? AND m.session = ? AND m.class_id = ? ORDER BY m.student_id`,
     [key.schoolId, key.day, key.session, key.classId],
   )
 
@@ -94,18 +106,23 @@ export const boardingOf = (studentId: string, from: string, to: string): Promise
   sql('SELECT from_day AS `from`, to_day AS `to` FROM boarding WHERE student_id = ? AND from_day <= ? AND (to_day IS NULL OR to_day > ?)', [studentId, to, from])
 
 /**
- * Children of a school who were away for one half of a day and there in the other, by class (AT-8). Only where both halves were reported. The caller
- * leaves out sessions the calendar does not hold.
+ * Children of a school who were away for one half of a day and there in the other, child by child and counted in the class where each was away (AT-8);
+ * a child that moved at noon has its halves in two classes (RS-3). Only where the class it was in then has reported the other half. The caller leaves
+ * out sessions the calendar does not hold.
  */
 export const halfDaysOn = (schoolId: string, day: string): Promise<{ classId: string; children: number }[]> => {
   const away = `('absent_unexplained', 'leave_sick', 'leave_personal', 'leave_official', 'leave_pending')`
+  const [am, pm] = [holdsSession('k', day, 'am'), holdsSession('k', day, 'pm')]
   return sql(
-    `SELECT r.class_id AS classId, COUNT(*) AS children FROM (
-       SELECT m.class_id, m.student_id FROM attendance_mark m
-       WHERE m.school_id = ? AND m.day = ? AND m.session IN ('am', 'pm') AND m.status IN ${away} GROUP BY m.class_id, m.student_id HAVING COUNT(*) = 1) r
-     WHERE (SELECT COUNT(*) FROM attendance_report a WHERE a.school_id = ? AND a.day = ? AND a.session IN ('am', 'pm') AND a.class_id = r.class_id) = 2
-     GROUP BY r.class_id`,
-    [schoolId, day, schoolId, day],
+    `SELECT m.class_id AS classId, COUNT(*) AS children FROM attendance_mark m
+     WHERE m.school_id = ? AND m.day = ? AND m.session IN ('am', 'pm') AND m.status IN ${away}
+       AND NOT EXISTS (
+         SELECT 1 FROM attendance_mark o WHERE o.student_id = m.student_id AND o.day = m.day AND o.session IN ('am', 'pm') AND o.session <> m.session AND o.status IN ${away})
+       AND EXISTS (
+         SELECT 1 FROM membership k JOIN attendance_report a ON a.school_id = k.school_id AND a.class_id = k.class_id AND a.day = m.day
+         WHERE k.student_id = m.student_id AND ((m.session = 'pm' AND a.session = 'am' AND ${am.text}) OR (m.session = 'am' AND a.session = 'pm' AND ${pm.text})))
+     GROUP BY m.class_id`,
+    [schoolId, day, ...am.params, ...pm.params],
   )
 }
 
