@@ -89,6 +89,18 @@ describe('dated duties (PM-3)', () => {
     expect(left[0]?.n).toBe(1)
   })
 
+  test('an invited administrator who never came, and one whose duty ends this week, do not count: who would be left alone with them stays', async () => {
+    const w = await world()
+    const own = await dutyIdOf(w.admin)
+    const invited = await give(w, w.admin, w.nurse, { role: 'admin', scopeId: w.school.id })
+    await sql('UPDATE staff SET account_id = NULL WHERE id = ?', [w.nurse.staffId])
+    await give(w, w.admin, w.teacher, { role: 'admin', scopeId: w.school.id, to: '2026-03-17' })
+    expect((await end(w, w.admin, own)).error?.code).toBe('roster.last_admin')
+    expect((await end(w, w.admin, invited.reply.dutyId)).status).toBe(201)
+    await give(w, w.admin, w.homeroom, { role: 'admin', scopeId: w.school.id, to: '2026-03-18' })
+    expect((await end(w, w.admin, own)).status).toBe(201)
+  })
+
   test('RS-8: a second subject in the class from the same day does not take the place of the first; from another day it is a duty of its own', async () => {
     const w = await world()
     const teaches = async (subject: string, from: string) => give(w, w.admin, w.homeroom, { role: 'teacher', scopeId: w.otherClass.class, subject, from })

@@ -8,7 +8,7 @@ import { now } from '../../../platform/clock'
 import { inTransaction, sql, write } from '../../../platform/db'
 import { fail } from '../../../platform/errors'
 import { newId } from '../../../platform/ids'
-import { schoolDay } from '../../../platform/time'
+import { addDays, schoolDay } from '../../../platform/time'
 import { holdsDay, placeOfSchool, type SchoolPlace } from '../queries'
 import { dutyOf, dutyRowById, type StaffDutyRow } from './duty-rows'
 
@@ -93,12 +93,20 @@ const endOtherHomerooms = ({ staffId, scopeId, from }: DutyInput): Promise<unkno
     [from, scopeId, staffId, from],
   )
 
-/** A school without an administrator could never get one back by itself. The rows are locked: two admins cannot end each other at once. */
+/** How long another administrator's duty must still last to be relied on: long enough to name the next one. */
+const daysToRelyOn = 7
+
+/**
+ * A school without an administrator could never get one back by itself. Who was invited and never came does not count, nor who leaves within days.
+ * The rows are locked: two admins cannot end each other at once.
+ */
 async function keepOneAdmin(duty: StaffDutyRow): Promise<void> {
   const today = schoolDay(now())
-  const rows = await sql<{ id: string }>(
-    `SELECT a.id FROM assignment a WHERE a.scope_id = ? AND a.scope = 'school' AND a.role = 'admin' AND ${holdsDay('a')} FOR UPDATE`,
-    [duty.scopeId, today, today],
+  const others = await sql<{ staffId: string }>(
+    `SELECT a.staff_id AS staffId FROM assignment a WHERE a.scope_id = ? AND a.scope = 'school' AND a.role = 'admin' AND ${holdsDay('a')}
+     AND a.id <> ? AND (a.to_day IS NULL OR a.to_day >= ?) FOR UPDATE`,
+    [duty.scopeId, today, today, duty.dutyId, addDays(today, daysToRelyOn)],
   )
-  if (rows.length > 0 && rows.every((row) => row.id === duty.dutyId)) fail('roster.last_admin')
+  const bound = others.length === 0 ? [] : await sql('SELECT id FROM staff WHERE id IN (?) AND account_id IS NOT NULL LIMIT 1', [others.map((one) => one.staffId)])
+  if (bound.length === 0) fail('roster.last_admin')
 }
