@@ -25,7 +25,8 @@ export class AttendanceDepth1760000000011 implements MigrationInterface {
       decided_by BIGINT UNSIGNED NULL, decided_name VARCHAR(60) NULL, decided_role VARCHAR(12) ${ascii} NULL, decided_reason VARCHAR(200) NULL, decided_device VARCHAR(160) NULL, decided_at DATETIME(3) NULL,
       waiting_backfill TINYINT AS (IF(kind = 'backfill' AND state = 'requested', 1, NULL)) STORED,
       UNIQUE KEY attendance_correction__one_backfill (school_id, day, session, class_id, waiting_backfill),
-      KEY attendance_correction__report (report_id, id), KEY attendance_correction__school (school_id, state, id), KEY attendance_correction__bureau (bureau_id, phase, state)) ${tail}`)
+      KEY attendance_correction__report (report_id, id), KEY attendance_correction__school (school_id, state, id), KEY attendance_correction__decided (school_id, decided_at),
+      KEY attendance_correction__bureau (bureau_id, phase, state)) ${tail}`)
     await runner.query(`CREATE TABLE IF NOT EXISTS attendance_history (
       correction_id BIGINT UNSIGNED NOT NULL, student_id BIGINT UNSIGNED NOT NULL, school_id BIGINT UNSIGNED NOT NULL, class_id BIGINT UNSIGNED NOT NULL,
       day DATE NOT NULL, session VARCHAR(4) ${ascii} NOT NULL, report_id BIGINT UNSIGNED NULL, version INT UNSIGNED NULL, applied_at DATETIME(3) NULL,

@@ -75,8 +75,8 @@ export const correctionsOfReport = (reportId: string): Promise<StoredCorrection[
 /** What waits in a school, oldest first, and what was decided since an instant, newest first. */
 export const waitingOfSchool = (schoolId: string): Promise<StoredCorrection[]> =>
   sql(`SELECT ${columns} WHERE x.school_id = ? AND x.state = 'requested' ORDER BY x.id LIMIT 200`, [schoolId])
-export const decidedOfSchool = (schoolId: string, since: Date): Promise<StoredCorrection[]> =>
-  sql(`SELECT ${columns} WHERE x.school_id = ? AND x.state IN ('applied', 'refused') AND x.decided_at >= ? ORDER BY x.decided_at DESC LIMIT 50`, [schoolId, since])
+export const decidedStatement = `SELECT ${columns} WHERE x.school_id = ? AND x.state IN ('applied', 'refused') AND x.decided_at >= ? ORDER BY x.decided_at DESC LIMIT 50`
+export const decidedOfSchool = (schoolId: string, since: Date): Promise<StoredCorrection[]> => sql(decidedStatement, [schoolId, since])
 /** Requests of archived terms in a bureau: the second person's list. */
 export const waitingOfBureau = (bureauId: string): Promise<StoredCorrection[]> =>
   sql(`SELECT ${columns} WHERE x.bureau_id = ? AND x.phase = 'archived' AND x.state = 'requested' ORDER BY x.id LIMIT 200`, [bureauId])

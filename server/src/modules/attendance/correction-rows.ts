@@ -11,6 +11,7 @@ const at = { type: 'datetime', precision: 3 } as const
 @Entity('attendance_correction')
 @Index('attendance_correction__report', ['reportId', 'id'])
 @Index('attendance_correction__school', ['schoolId', 'state', 'id'])
+@Index('attendance_correction__decided', ['schoolId', 'decidedAt'])
 export class AttendanceCorrectionRow {
   @PrimaryColumn({ ...key }) id!: string
   @Column({ name: 'bureau_id', ...key }) bureauId!: string
