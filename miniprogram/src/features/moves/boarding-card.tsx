@@ -2,13 +2,13 @@ import { notice } from '../../platform/notice'
 import { useAction } from '../../platform/use-action'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
-import type { Memberships } from './words'
+import { boardingText, type Memberships } from './words'
 
-/** Does the child live at school; from today on, and back again as easily. */
+/** Does the child live at school; from today on, or tomorrow where the evening was reported already, and back again as easily. */
 export function BoardingCard({ child, onChanged }: { child: Memberships; onChanged: () => void }) {
   const set = useAction('PUT /students/:studentId/boarding', {
-    onDone: ({ boards }) => {
-      notice(boards ? '已列入晚检名单' : '已从晚检名单移出', 'green')
+    onDone: (said) => {
+      notice(boardingText(said), 'green')
       onChanged()
     },
   })

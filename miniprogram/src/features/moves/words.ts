@@ -1,7 +1,7 @@
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
 import { roleText } from '@zhixiao/shared-types/values/people'
 import type { Reply } from '../../platform/call'
-import { dayText, momentText } from '../../platform/days'
+import { dayText, momentText, shortDayText } from '../../platform/days'
 
 export type Memberships = Reply<'GET /students/:studentId/memberships'>
 export type ClassMove = Memberships['moves'][number]
@@ -23,6 +23,10 @@ export function moveText(move: ClassMove): string {
   const how = move.source === 'import' ? '随名册导入' : move.reason
   return [`${who} ${momentText(move.movedAt)} 办理`, how, stateText[move.state]].filter(Boolean).join(' · ')
 }
+
+/** What the school reads after a change: from which day it holds, which is tomorrow where today's evening was reported already (RS-3). */
+export const boardingText = ({ boards, from }: Pick<Reply<'PUT /students/:studentId/boarding'>, 'boards' | 'from'>) =>
+  boards ? `从${shortDayText(from)}起住校，列入晚检名单` : `从${shortDayText(from)}起走读，不在晚检名单里`
 
 /** The title of a move in the history: "三(1)班 → 三(2)班". */
 export const routeText = ({ fromClass, toClass }: Pick<ClassMove, 'fromClass' | 'toClass'>) => (fromClass ? `${fromClass} → ${toClass}` : `进入 ${toClass}`)
