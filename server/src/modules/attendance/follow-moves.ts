@@ -1,8 +1,8 @@
-/** What the daily check knows of a day, for class moves, and what a move changes in it (RS-2, RS-3). */
+/** What the daily check knows of a day, for class moves, and what a move or another bed changes in it (RS-2, RS-3). */
 import { now } from '../../platform/clock'
 import { schoolDay } from '../../platform/time'
 import { sessionsOfClasses } from '../calendar/index'
-import { dayFactsFrom, whenMembershipChanges, type DayFacts, type MembershipChange } from '../roster/index'
+import { dayFactsFrom, whenBoardingChanges, whenMembershipChanges, type BoardingsChange, type DayFacts, type MembershipChange } from '../roster/index'
 import { tellFollowers } from './follow'
 import { reportedSessions } from './queries'
 import { gradesOfClasses } from './views'
@@ -29,5 +29,12 @@ export async function followMove(change: MembershipChange): Promise<void> {
   })
 }
 
+/** Who lives at school from today on changes today's evening list (SM-6): it may be compiled while a class still owes its evening. */
+export async function followBoarding({ bureauId, schoolId, day, classIds, actorId, actorRole, reason, ref }: BoardingsChange): Promise<void> {
+  if (day !== schoolDay(now())) return
+  await tellFollowers({ bureauId, schoolId, day, ...(classIds && { classIds }), cause: { kind: 'move', accountId: actorId, role: actorRole, reason, ref } })
+}
+
 dayFactsFrom(dayFacts)
+whenBoardingChanges(followBoarding)
 whenMembershipChanges(followMove)

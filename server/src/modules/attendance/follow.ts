@@ -1,6 +1,6 @@
 /** The door upwards: modules above learn that a day changed, and why, without attendance knowing them (README, decisions of 2026-03). */
 
-/** What changed a day: a report (`ref` its id), a correction (its id), a calendar entry (its id) or a move (the membership's id). */
+/** What changed a day: a report (`ref` its id), a correction (its id), a calendar entry (its id) or a move (the membership's id; of beds the child's, or the school's when its roster file said so). */
 export type DayCauseKind = 'report' | 'correction' | 'calendar' | 'move'
 
 /**

@@ -46,10 +46,12 @@ async function tell(move: ClassMoveRecord, what: 'moved' | 'stays'): Promise<voi
   const child = await placeOfStudent(move.studentId, move.day)
   const { times } = await placeOfSchool(move.schoolId)
   const guardians = await receiversOf([move.studentId], schoolDay(now()))
+  // Not the class it was to leave then: the move to that one may have been called off as well.
+  const stays = child.className ?? move.fromClass ?? ''
   const start = `${Number(move.day.slice(5, 7))}月${Number(move.day.slice(8, 10))}日${sessionText[move.session]}`
   const text = what === 'moved'
     ? `${child.name}从${start}起由${move.fromClass ?? ''}转到${move.toClass}，此前的记录不变。如有疑问请联系班主任。`
-    : `${child.name}原定${start}转到${move.toClass}的安排已取消，仍在${move.fromClass ?? ''}。`
+    : `${child.name}原定${start}转到${move.toClass}的安排已取消，仍在${stays}。`
   await queue({
     kind: 'class_move',
     dedupeKey: what === 'moved' ? keyOf(move.id) : `class_move:${move.id}:stays`,
@@ -59,7 +61,7 @@ async function tell(move: ClassMoveRecord, what: 'moved' | 'stays'): Promise<voi
     title: what === 'moved' ? `${child.name}转班` : `${child.name}的转班已取消`,
     text,
     fields: {
-      student: child.name, school: `${child.schoolName}${what === 'moved' ? move.toClass : (move.fromClass ?? '')}`,
+      student: child.name, school: `${child.schoolName}${what === 'moved' ? move.toClass : stays}`,
       time: `${move.day.slice(0, 4)}年${Number(move.day.slice(5, 7))}月${Number(move.day.slice(8, 10))}日 ${times[move.session].open}`, state: what === 'moved' ? '转到新班级' : '转班已取消',
     },
     link: `/family/day/index?student=${move.studentId}`,

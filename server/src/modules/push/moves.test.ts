@@ -45,3 +45,21 @@ it('RS-2: two moves planned in one evening, the second in place of the first: in
   const { reply } = await bed.api('GET /my/messages', { query: {} }, { token: await w.tokenOf(w.guardianA) })
   expect(reply.items.map((one) => one.text)).toEqual([expect.stringContaining('3月13日')])
 })
+
+it('RS-2: a move called off takes the one planned after it along, and the family that was told of both reads that neither holds', async () => {
+  const w = await family(bed, { classes: 3 })
+  const token = await w.tokenOf(w.admin)
+  const move = async (toClassId: string, from: string) =>
+    (await bed.api('POST /students/:studentId/class-moves', { params: { studentId: w.pupil.id }, body: { toClassId, from, reason: '家长申请' } }, { token })).reply.moveId
+  const first = await move(w.otherClass.class, '2026-03-16')
+  await move(w.classes[2]!.class, '2026-03-23')
+  await bed.drain()
+  expect((await bed.api('POST /class-moves/:moveId/cancellations', { params: { moveId: first }, body: {} }, { token })).status).toBe(201)
+  await bed.drain()
+  const said = await sql<{ text: string }>(`SELECT text FROM push WHERE student_id = ? AND kind = 'class_move' AND dedupe_key LIKE '%:stays' ORDER BY day`, [w.pupil.id])
+  expect(said.map((one) => one.text)).toEqual([
+    expect.stringMatching(/原定3月16日晨检转到三\(2\)班的安排已取消，仍在三\(1\)班/), expect.stringMatching(/原定3月23日晨检转到三\(3\)班的安排已取消，仍在三\(1\)班/),
+  ])
+  const { reply } = await bed.api('GET /students/:studentId/memberships', { params: { studentId: w.pupil.id } }, { token })
+  expect([reply.items.map((one) => one.class), reply.moves.map((one) => one.state)]).toEqual([['三(1)班'], ['cancelled', 'cancelled']])
+})

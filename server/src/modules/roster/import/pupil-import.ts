@@ -7,13 +7,14 @@ import { sql, write } from '../../../platform/db'
 import { newId } from '../../../platform/ids'
 import { addDays } from '../../../platform/time'
 import { applyBoarding, bedFrom, boardersAmong } from '../moves/boarding'
+import { tellBoardingFollowers } from '../moves/follow'
 import {
   createClasses, createContacts, createGrades, createMemberships, createStudents, phoneIndex, pupilNoIndex, type NewContact,
 } from '../enter'
 import { holdsDay } from '../queries'
 import { schoolYearOf } from '../rules'
 import type { ClassName } from './class-name'
-import { factsOfDay, joins, moveKnown } from './pupil-moves'
+import { factsOfDay, joins, moveKnown, type DayKnown } from './pupil-moves'
 import { planPupils, type IndexedPupil, type KnownContact, type KnownPupil, type PupilPlan } from './pupil-plan'
 import type { PupilEntry } from './student-rows'
 
@@ -116,10 +117,24 @@ export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan
     Promise.resolve().then(meanwhile),
   ])
   await moveKnown(place, day, plan.placed.map((one) => ({ ...one, ...into(one.className) })), facts)
-  const bedOf = (one: PupilPlan['boarding'][number]) => bedFrom(day, one.classId === null ? [] : facts?.facts.get(one.classId)?.reported)
-  for (const from of [day, addDays(day, 1)]) await applyBoarding(owner, from, plan.boarding.filter((one) => bedOf(one) === from))
+  await changeBeds(place, day, plan.boarding, facts)
   await rename(plan.renamed)
   await changeContacts(plan.changedContacts)
+}
+
+/** Who lives at school now; a piece of the file is one piece of news. A pupil who was in no class may be on the evening list of any. */
+async function changeBeds(place: ImportPlace, day: string, beds: PupilPlan['boarding'], known: DayKnown): Promise<void> {
+  const owner = { bureauId: place.bureau, schoolId: place.school }
+  const bedOf = (one: PupilPlan['boarding'][number]) => bedFrom(day, one.classId === null ? [] : known?.facts.get(one.classId)?.reported)
+  for (const from of [day, addDays(day, 1)]) {
+    const changes = beds.filter((one) => bedOf(one) === from)
+    if (changes.length === 0) continue
+    await applyBoarding(owner, from, changes)
+    const classIds = [...new Set(changes.flatMap((one) => one.classId ?? []))]
+    const concerned = changes.every((one) => one.classId !== null) ? { classIds } : {}
+    const by = { actorId: place.by?.accountId ?? null, actorRole: place.by?.role ?? null, reason: '导入名册', ref: place.school }
+    await tellBoardingFollowers({ ...owner, day: from, ...concerned, ...by })
+  }
 }
 
 async function changeContacts(changed: PupilPlan['changedContacts']): Promise<void> {

@@ -8,9 +8,12 @@ import { signedIn } from '../../../../test/support/world-base'
 import { schoolDayOfTests as day, world, type Person, type Pupil, type World } from '../../../../test/support/world'
 import { write } from '../../../platform/db'
 import { createBoardings } from '../enter'
+import { whenDayChanges, type DayChange } from '../../attendance/index'
 import { importRosterFile, studentsOn } from '../index'
 
 let h: House
+const changes: DayChange[] = []
+whenDayChanges((change) => Promise.resolve(void changes.push(change)))
 beforeAll(async () => (h = await house()))
 afterAll(() => h.close())
 const at = (time: string) => h.clock.set(`${day}T${time}:00+08:00`)
@@ -35,6 +38,31 @@ const correct = async (w: World, reportId: string, pupil: Pupil) =>
   h.api('POST /attendance-reports/:reportId/corrections', { params: { reportId }, body: { version: 1, reason: '查寝时发现', marks: [markOf(pupil, 'absent_unexplained')] } }, await as(w.homeroom))
 const evening = async (w: World, on: string) => (await studentsOn(w.class.class, on, 'eve')).map((one) => one.studentId)
 
+/** A roster file of the class' pupils that says for each whether it lives at school; an empty cell says nothing. */
+async function takeOver(w: World, beds: readonly string[]) {
+  const target = path.join(h.env.STORAGE_DIR, 'beds.csv')
+  const rows = [['学籍号', '姓名', '性别', '年级', '班级', '是否住校'], ...w.pupils.map((one, at) => [one.pupilNo, one.name, '', '', '三(1)班', beds[at] ?? ''])]
+  await writeFile(target, csvText(rows))
+  await importRosterFile(w.school.id, target, { apply: true })
+}
+
+describe('SM-6: an evening list that changes today is news for the day’s numbers', () => {
+  test('on the page and by a roster file, while the evening is not reported; once it is, and from a later day, nothing of today changed', async () => {
+    const w = await boardingSchool()
+    const told = () => changes.filter((one) => one.schoolId === w.school.id && one.cause.kind === 'move')
+    const onPage = { bureauId: w.bureau.id, schoolId: w.school.id, day, classIds: [w.class.class] }
+    await lives(w, w.pupils[1]!, true)
+    expect(told()).toEqual([{ ...onPage, cause: { kind: 'move', accountId: w.admin.accountId, role: null, reason: '改为住校', ref: w.pupils[1]!.id } }])
+    await takeOver(w, ['', '', '是'])
+    expect(told().slice(1)).toEqual([{ ...onPage, cause: { kind: 'move', accountId: null, role: null, reason: '导入名册', ref: w.school.id } }])
+    at('18:40')
+    await reportEvening(w)
+    await lives(w, w.pupils[1]!, false)
+    await takeOver(w, ['否', '', '否'])
+    expect(told()).toHaveLength(2)
+  })
+})
+
 describe('RS-3: an evening that was reported stays as it is', () => {
   test('who comes to live at school after it begins the next day, so no correction counts a child that was not expected', async () => {
     const w = await boardingSchool()
@@ -52,10 +80,7 @@ describe('RS-3: an evening that was reported stays as it is', () => {
     at('18:40')
     const told = await reportEvening(w)
     expect(told.expected).toBe(2)
-    const target = path.join(h.env.STORAGE_DIR, 'out.csv')
-    const rows = [['学籍号', '姓名', '性别', '年级', '班级', '是否住校'], ...w.pupils.map((one) => [one.pupilNo, one.name, '', '', '三(1)班', '否'])]
-    await writeFile(target, csvText(rows))
-    await importRosterFile(w.school.id, target, { apply: true })
+    await takeOver(w, ['否', '否', '否'])
     expect(await evening(w, '2026-03-12')).toEqual([])
     const corrected = await correct(w, told.id, w.pupils[0]!)
     expect([corrected.status, corrected.reply.report.present]).toEqual([201, 1])

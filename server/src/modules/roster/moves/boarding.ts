@@ -8,7 +8,7 @@ import { addDays, schoolDay } from '../../../platform/time'
 import type { Session } from '@zhixiao/shared-types/values/attendance'
 import { createBoardings } from '../enter'
 import type { StudentPlace } from '../queries'
-import { dayFactsOf } from './follow'
+import { dayFactsOf, tellBoardingFollowers } from './follow'
 import { holdSchool } from './move-queries'
 
 export type BoardingChange = { studentId: string; boards: boolean }
@@ -46,7 +46,8 @@ export async function applyBoarding(owner: { bureauId: string; schoolId: string 
 export const bedFrom = (day: string, reported: readonly Session[] | undefined): string => (reported?.includes('eve') ? addDays(day, 1) : day)
 
 /**
- * The school says that a child lives there from a day on, or no longer does; from tomorrow on where today's evening was reported already. Fails with
+ * The school says that a child lives there from a day on, or no longer does; from tomorrow on where today's evening was reported already. Upper modules
+ * are told: until then the list of today may be another, also after the day was compiled (SM-6). Fails with
  * `roster.move_in_past` before today.
  */
 export async function setBoarding(actor: Actor, place: StudentPlace, asked: { boards: boolean; from?: string }): Promise<{ studentId: string; boards: boolean; from: string }> {
@@ -60,6 +61,11 @@ export async function setBoarding(actor: Actor, place: StudentPlace, asked: { bo
     const facts = wanted === today ? await dayFactsOf({ bureau: place.bureau, school: place.school, classIds }, today) : undefined
     const from = bedFrom(wanted, facts?.get(place.class ?? '')?.reported)
     await applyBoarding({ bureauId: place.bureau, schoolId: place.school }, from, [{ studentId: place.student, boards: asked.boards }])
+    // A child in no class is on no evening list.
+    if (classIds.length > 0) {
+      const by = { actorId: actor.accountId, actorRole: actor.actingRole ?? null, reason: asked.boards ? '改为住校' : '改为走读', ref: place.student }
+      await tellBoardingFollowers({ bureauId: place.bureau, schoolId: place.school, day: from, classIds, ...by })
+    }
     await audit({ actor, action: 'roster.set_boarding', student: place.student, place, fields: ['boards', 'from'] })
     return { studentId: place.student, boards: asked.boards, from }
   })

@@ -35,6 +35,25 @@ export async function tellMembershipFollowers(changes: readonly MembershipChange
   for (const change of changes) for (const follower of followers) await follower(change)
 }
 
+/**
+ * From the day on, children of these classes live at school or no longer do, so an evening list is another; without `classIds` any class of the school
+ * may be meant. `reason` says what changed, `ref` names the child, or the school whose roster file said so.
+ */
+export type BoardingsChange = { bureauId: string; schoolId: string; day: string; classIds?: readonly string[]; actorId: string | null; actorRole: Role | null; reason: string; ref: string }
+type BoardingFollower = (change: BoardingsChange) => Promise<void>
+
+const boardingFollowers: BoardingFollower[] = []
+
+/** Registers, once at load, what an upper module does when children come to live at school or leave. It runs inside the transaction that says so (SM-6). */
+export function whenBoardingChanges(follower: BoardingFollower): void {
+  boardingFollowers.push(follower)
+}
+
+/** Tells every follower, one after another, inside the open transaction. */
+export async function tellBoardingFollowers(change: BoardingsChange): Promise<void> {
+  for (const follower of boardingFollowers) await follower(change)
+}
+
 type Place = { bureau: string; school: string; classIds: readonly string[] }
 type DaySource = (place: Place, day: string) => Promise<Map<string, DayFacts>>
 

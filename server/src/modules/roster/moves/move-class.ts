@@ -61,7 +61,8 @@ export async function previewMove(child: StudentPlace, wish: MoveWish): Promise<
 }
 
 /**
- * Calls off a move that has not begun: the child stays where it would have left. Fails with `roster.move_began` once a session of it has opened or was
+ * Calls off a move that has not begun: the child stays where it would have left. What was planned after it set out from there and is called off
+ * with it, so that whoever was told of it is told that it does not hold (RS-2). Fails with `roster.move_began` once a session of it has opened or was
  * reported, or when it no longer stands, and with `access.self_interest`.
  */
 export async function cancelMove(actor: Actor, child: StudentPlace, moveId: string): Promise<ClassMove> {
@@ -71,12 +72,13 @@ export async function cancelMove(actor: Actor, child: StudentPlace, moveId: stri
     const move = (await moveById(moveId)) ?? fail('resource.not_found')
     if (move.state !== 'standing' || move.fromClassId === null || (await hasBegun(child, move))) return fail('roster.move_began')
     const back = await placeOfClass(move.fromClassId)
-    await cancelMoveRow(moveId, actor.accountId)
-    await replaceMoves([child.student], move.day, move.session, actor.accountId)
+    const calledOff = (await movesOf(child.student)).filter((one) => one.state === 'standing' && compareMoments(one, move) >= 0)
+    for (const one of calledOff) await cancelMoveRow(one.id, actor.accountId)
     await moveStudents([
       { bureauId: child.bureau, schoolId: child.school, gradeId: back.grade, classId: back.class, studentId: child.student, from: move.day, fromSession: move.session },
     ])
-    await tellMembershipFollowers([{ ...changeOf(move), fromClassId: move.toClassId, toClassId: move.fromClassId, actorId: actor.accountId, actorRole: actor.actingRole ?? null, isCancelled: true }])
+    const by = { actorId: actor.accountId, actorRole: actor.actingRole ?? null, isCancelled: true }
+    await tellMembershipFollowers(calledOff.map((one) => ({ ...changeOf(one), fromClassId: one.toClassId, toClassId: back.class, ...by })))
     await audit({ actor, action: 'roster.cancel_move', student: child.student, place: child, fields: ['class'] })
     return moveReply((await moveById(moveId))!, false)
   })
