@@ -162,6 +162,8 @@ export default tseslint.config(
   { files: phone, rules: banned(noDefault, noSkippedTests, noPhoneEnvironment, noRawHtml) },
   { files: taroEntries, rules: banned(noSkippedTests, noPhoneEnvironment, noRawHtml) },
   { files: ['config/env/**/*.ts', 'scripts/**/*.ts', ...tests], rules: banned(noDefault, noSkippedTests) },
+  // A module's tests live by the school's clock as the module does.
+  { files: ['server/src/modules/**/*.test.ts'], rules: banned(noDefault, noSkippedTests, noMachineTime) },
   // Jest asks for these two as defaults, Taro for its configuration.
   { files: ['server/test/support/global-*.ts', 'config/miniprogram/**/*.ts', 'miniprogram/config/**/*.ts'], rules: banned(noSkippedTests) },
   {

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { addColumn, hasIndex } from './again'
 
 const tail = 'DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci'
 const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
@@ -12,7 +13,7 @@ export class Moves1760000000009 implements MigrationInterface {
     await addColumn(runner, 'membership', 'from_session', `VARCHAR(4) ${ascii} NOT NULL DEFAULT 'am' AFTER from_day`)
     await addColumn(runner, 'membership', 'to_session', `VARCHAR(4) ${ascii} NOT NULL DEFAULT 'am' AFTER to_day`)
     // Two moves a day: a child may begin in a class at noon of the day it joined another in the morning.
-    if (!(await indexHas(runner, 'membership', 'membership__one_start', 'from_session'))) {
+    if (!(await hasIndex(runner, 'membership', 'membership__one_start', 'from_session'))) {
       await runner.query(`ALTER TABLE membership DROP KEY membership__one_start, ADD UNIQUE KEY membership__one_start (student_id, from_day, from_session)`)
     }
     await runner.query(`CREATE TABLE IF NOT EXISTS class_move (
@@ -32,19 +33,4 @@ export class Moves1760000000009 implements MigrationInterface {
   async down(): Promise<void> {
     throw new Error('migrations only go forward')
   }
-}
-
-/** Adds a column that is not there yet: DDL commits by itself, so a migration must bear being run again. */
-async function addColumn(runner: QueryRunner, table: string, column: string, definition: string): Promise<void> {
-  const found = (await runner.query(
-    `SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`, [table, column],
-  )) as object[]
-  if (found.length === 0) await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`)
-}
-
-async function indexHas(runner: QueryRunner, table: string, index: string, column: string): Promise<boolean> {
-  const found = (await runner.query(
-    `SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ? AND column_name = ?`, [table, index, column],
-  )) as object[]
-  return found.length > 0
 }

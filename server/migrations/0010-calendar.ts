@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { addColumn } from './again'
 
 const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
 
@@ -8,25 +9,17 @@ const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
  */
 export class CalendarKinds1760000000010 implements MigrationInterface {
   async up(runner: QueryRunner) {
-    await addColumn(runner, 'kind', `VARCHAR(12) ${ascii} NOT NULL DEFAULT 'holiday' AFTER layer`)
-    await addColumn(runner, 'from_session', `VARCHAR(4) ${ascii} NULL AFTER to_day`)
-    await addColumn(runner, 'rank_id', 'BIGINT UNSIGNED NOT NULL DEFAULT 0 AFTER id')
-    await addColumn(runner, 'why', 'VARCHAR(200) NULL AFTER reason')
-    await addColumn(runner, 'replaces_id', 'BIGINT UNSIGNED NULL AFTER why')
-    await addColumn(runner, 'ended_by', 'BIGINT UNSIGNED NULL AFTER ended_at')
-    await addColumn(runner, 'end_why', 'VARCHAR(200) NULL AFTER ended_by')
+    await addColumn(runner, 'calendar_entry', 'kind', `VARCHAR(12) ${ascii} NOT NULL DEFAULT 'holiday' AFTER layer`)
+    await addColumn(runner, 'calendar_entry', 'from_session', `VARCHAR(4) ${ascii} NULL AFTER to_day`)
+    await addColumn(runner, 'calendar_entry', 'rank_id', 'BIGINT UNSIGNED NOT NULL DEFAULT 0 AFTER id')
+    await addColumn(runner, 'calendar_entry', 'why', 'VARCHAR(200) NULL AFTER reason')
+    await addColumn(runner, 'calendar_entry', 'replaces_id', 'BIGINT UNSIGNED NULL AFTER why')
+    await addColumn(runner, 'calendar_entry', 'ended_by', 'BIGINT UNSIGNED NULL AFTER ended_at')
+    await addColumn(runner, 'calendar_entry', 'end_why', 'VARCHAR(200) NULL AFTER ended_by')
     await runner.query(`UPDATE calendar_entry SET rank_id = id, kind = IF(sessions = '', IF(layer = 'class', 'suspension', 'holiday'), 'extra') WHERE rank_id = 0`)
   }
 
   async down(): Promise<void> {
     throw new Error('migrations only go forward')
   }
-}
-
-/** DDL commits by itself, so a migration must bear being run again; MySQL 8 has no ADD COLUMN IF NOT EXISTS. */
-async function addColumn(runner: QueryRunner, column: string, definition: string): Promise<void> {
-  const found = (await runner.query(
-    `SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'calendar_entry' AND column_name = ?`, [column],
-  )) as unknown[]
-  if (found.length === 0) await runner.query(`ALTER TABLE calendar_entry ADD COLUMN ${column} ${definition}`)
 }

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { addColumn } from './again'
 
 const tail = 'DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci'
 const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
@@ -42,12 +43,4 @@ export class AttendanceDepth1760000000011 implements MigrationInterface {
   async down(): Promise<void> {
     throw new Error('migrations only go forward')
   }
-}
-
-/** Adds a column that is not there yet: DDL commits by itself, so a migration must bear being run again. */
-async function addColumn(runner: QueryRunner, table: string, column: string, definition: string): Promise<void> {
-  const found = (await runner.query(
-    `SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`, [table, column],
-  )) as object[]
-  if (found.length === 0) await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`)
 }

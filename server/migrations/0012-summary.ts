@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { addColumn, hasIndex } from './again'
 
 const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
 
@@ -8,11 +9,11 @@ const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
  */
 export class Summary1760000000012 implements MigrationInterface {
   async up(runner: QueryRunner) {
-    await addColumn(runner, 'diff', 'JSON NULL')
-    await addColumn(runner, 'causes', 'JSON NULL')
-    await addColumn(runner, 'is_material', 'TINYINT NULL')
-    await addColumn(runner, 'parts', 'JSON NULL')
-    if ((await found(runner, 'statistics', 'index_name', 'summary__id')).length === 0) await runner.query('ALTER TABLE summary ADD UNIQUE KEY summary__id (id)')
+    await addColumn(runner, 'summary', 'diff', 'JSON NULL')
+    await addColumn(runner, 'summary', 'causes', 'JSON NULL')
+    await addColumn(runner, 'summary', 'is_material', 'TINYINT NULL')
+    await addColumn(runner, 'summary', 'parts', 'JSON NULL')
+    if (!(await hasIndex(runner, 'summary', 'summary__id'))) await runner.query('ALTER TABLE summary ADD UNIQUE KEY summary__id (id)')
     await runner.query(`CREATE TABLE IF NOT EXISTS summary_cause (
       id BIGINT UNSIGNED NOT NULL PRIMARY KEY, bureau_id BIGINT UNSIGNED NOT NULL, school_id BIGINT UNSIGNED NOT NULL, day DATE NOT NULL, class_id BIGINT UNSIGNED NOT NULL DEFAULT 0,
       kind VARCHAR(12) ${ascii} NOT NULL, account_id BIGINT UNSIGNED NULL, who VARCHAR(60) NOT NULL, role VARCHAR(20) ${ascii} NULL, reason VARCHAR(500) NOT NULL,
@@ -24,11 +25,3 @@ export class Summary1760000000012 implements MigrationInterface {
     throw new Error('migrations only go forward')
   }
 }
-
-/** Adds a column that is not there yet: DDL commits by itself, so a migration must bear being run again. */
-async function addColumn(runner: QueryRunner, column: string, definition: string): Promise<void> {
-  if ((await found(runner, 'columns', 'column_name', column)).length === 0) await runner.query(`ALTER TABLE summary ADD COLUMN ${column} ${definition}`)
-}
-
-const found = (runner: QueryRunner, list: 'columns' | 'statistics', named: string, name: string) =>
-  runner.query(`SELECT 1 FROM information_schema.${list} WHERE table_schema = DATABASE() AND table_name = 'summary' AND ${named} = ?`, [name]) as Promise<object[]>

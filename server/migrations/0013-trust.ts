@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { addColumn } from './again'
 import { protectAppendOnly } from './append-only'
 
 const tail = 'DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci'
@@ -7,10 +8,7 @@ const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
 /** How each audited act ended, seals over the audit (S32), the ledger of consents (S40), and triggers that keep all three append-only. */
 export class Trust1760000000013 implements MigrationInterface {
   async up(runner: QueryRunner) {
-    const known = (await runner.query(
-      `SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'audit_log' AND column_name = 'result'`,
-    )) as unknown[]
-    if (known.length === 0) await runner.query(`ALTER TABLE audit_log ADD COLUMN result VARCHAR(8) ${ascii} NOT NULL DEFAULT 'done'`)
+    await addColumn(runner, 'audit_log', 'result', `VARCHAR(8) ${ascii} NOT NULL DEFAULT 'done'`)
     // `marks`: for each row its id (8 bytes) and the first 16 bytes of its SHA-256, so that a broken chain names the row.
     await runner.query(`CREATE TABLE IF NOT EXISTS audit_seal (
       seq BIGINT UNSIGNED NOT NULL PRIMARY KEY, from_id BIGINT UNSIGNED NOT NULL, to_id BIGINT UNSIGNED NOT NULL, row_count INT UNSIGNED NOT NULL,

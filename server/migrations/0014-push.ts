@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
+import { addColumn, addIndex } from './again'
 
 const ascii = 'CHARACTER SET ascii COLLATE ascii_bin'
 
@@ -32,19 +33,4 @@ export class Push1760000000014 implements MigrationInterface {
   async down(): Promise<void> {
     throw new Error('migrations only go forward')
   }
-}
-
-/** Adds a column that is not there yet: DDL commits by itself, so a migration must bear being run again. */
-async function addColumn(runner: QueryRunner, table: string, column: string, definition: string): Promise<void> {
-  const found = (await runner.query(
-    `SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`, [table, column],
-  )) as object[]
-  if (found.length === 0) await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`)
-}
-
-async function addIndex(runner: QueryRunner, table: string, index: string, columns: string): Promise<void> {
-  const found = (await runner.query(
-    `SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?`, [table, index],
-  )) as object[]
-  if (found.length === 0) await runner.query(`ALTER TABLE ${table} ADD KEY ${index} ${columns}`)
 }

@@ -19,6 +19,16 @@ export const Badges = ({ summary }: { summary: Summary }) => (
   </Box>
 )
 
+/** What a compiled day comes down to; a district's number that is kept back shows as such. */
+export const MeasureStats = ({ measures }: { measures: Summary['measures'] }) => (
+  <Stats>
+    <Stat label="缺勤率" value={absenceText(measures)} />
+    <Stat label="缺勤" value={shown(absentOf(measures))} unit="人次" />
+    <Stat label="迟到" value={shown(measures.late)} unit="人次" />
+    {measures.illPupils !== null && <Stat label="因病" value={measures.illPupils} unit="人" />}
+  </Stats>
+)
+
 type Props = {
   summary: Summary
   /** What the day consists of one level below, in the school's or district's own order. */
@@ -38,12 +48,7 @@ export function CompiledCard({ summary, parts, partName, children }: Props) {
   return (
     <Card title={periodTitle[summary.period]} whose={compiled} aside={<Badges summary={summary} />}>
       {children}
-      <Stats>
-        <Stat label="缺勤率" value={absenceText(measures)} />
-        <Stat label="缺勤" value={shown(absentOf(measures))} unit="人次" />
-        <Stat label="迟到" value={shown(measures.late)} unit="人次" />
-        {measures.illPupils !== null && <Stat label="因病" value={measures.illPupils} unit="人" />}
-      </Stats>
+      <MeasureStats measures={measures} />
       {!isComplete(measures) && (
         <Box className="card__whose card__more">
           {summary.missing.length > 0 ? `没有上报：${summary.missing.join('、')}。` : ''}以上只计已上报的班级，补报后自动更正。

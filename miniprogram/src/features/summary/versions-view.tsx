@@ -4,15 +4,14 @@ import { Button, Buttons } from '../../ui/button'
 import { Column, Columns } from '../../ui/by-width'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
-import { keptBackNote, shown } from '../../ui/kept-back'
+import { keptBackNote } from '../../ui/kept-back'
 import { Loaded } from '../../ui/loaded'
 import { Box } from '../../ui/native'
-import { Stat, Stats } from '../../ui/stat'
 import { AsItWas } from './as-it-was'
 import { versionTitle, type Version } from './changes'
 import { Changes } from './changes-view'
-import { Badges } from './compiled-card'
-import { absenceText, absentOf } from './figures'
+import { Badges, MeasureStats } from './compiled-card'
+import { absentOf } from './figures'
 import { useVersions, type Whose } from './use-versions'
 
 /** Every version of one day or week, newest first: what it said, what had changed, who changed it and why (SM-6, SM-7). */
@@ -47,14 +46,7 @@ function VersionCard({ version, onOpen }: { version: Version; onOpen: () => void
   const { measures, status } = version
   return (
     <Card title={versionTitle(version)} whose={`${momentText(version.compiledAt)} 生成`} aside={<Badges summary={version} />}>
-      {status !== 'VOID' && (
-        <Stats>
-          <Stat label="缺勤率" value={absenceText(measures)} />
-          <Stat label="缺勤" value={shown(absentOf(measures))} unit="人次" />
-          <Stat label="迟到" value={shown(measures.late)} unit="人次" />
-          {measures.illPupils !== null && <Stat label="因病" value={measures.illPupils} unit="人" />}
-        </Stats>
-      )}
+      {status !== 'VOID' && <MeasureStats measures={measures} />}
       <Changes version={version} />
       {(absentOf(measures) === null || measures.late === null) && <Box className="card__whose card__more">{keptBackNote}</Box>}
       {status !== 'VOID' && (

@@ -1,9 +1,9 @@
 import { healthKeysIn, markOf, reportBody } from '../../../test/support/attendance'
+import { correctingIn } from '../../../test/support/correcting'
 import { house, type House } from '../../../test/support/house'
 import { schoolDayOfTests as day, world, type Person, type World } from '../../../test/support/world'
 import { createLinks } from '../roster/enter'
 import { sql, write } from '../../platform/db'
-import { beginSession } from '../../platform/session'
 import { whenDayChanges, type DayChange } from './index'
 
 let h: House
@@ -16,19 +16,7 @@ afterAll(() => h.close())
 beforeEach(() => h.clock.set('2026-03-11T07:50:00+08:00'))
 
 const at = (time: string, on = day) => h.clock.set(`${on}T${time}:00+08:00`)
-/** A new session each time: some of these tests live through months. */
-const as = async (_w: World, person: Person) => ({ token: (await beginSession(person.accountId, 'mp')).token })
-type Marks = Parameters<typeof reportBody>[1]
-async function report(w: World, marks: NonNullable<NonNullable<Marks>['marks']> = [], who: Person = w.homeroom, more: Marks = {}) {
-  const { session, day: on } = { session: 'am' as const, ...more }
-  const roll = await h.api('GET /classes/:classId/roll', { params: { classId: w.class.class }, query: { session, day: on } }, await as(w, who))
-  const answer = await h.api('POST /classes/:classId/attendance-reports', { params: { classId: w.class.class }, body: reportBody(roll.reply, { ...more, marks }) }, await as(w, who))
-  expect([answer.status, answer.error]).toEqual([201, undefined])
-  return answer.reply
-}
-type Wanted = ReturnType<typeof markOf>
-const correct = async (w: World, who: Person, reportId: string, version: number, marks: Wanted[], reason = '家长来电说明') =>
-  h.api('POST /attendance-reports/:reportId/corrections', { params: { reportId }, body: { version, reason, marks } }, { ...(await as(w, who)), headers: { 'user-agent': 'WeChat/8.0 iPhone' } })
+const { as, report, correct } = correctingIn(() => h)
 const decide = async (w: World, who: Person, correctionId: string, decision: 'approve' | 'refuse', reason?: string) =>
   h.api('POST /attendance-corrections/:correctionId/decisions', { params: { correctionId }, body: { decision, reason } }, await as(w, who))
 const list = async (w: World, who: Person, reportId: string) => h.api('GET /attendance-reports/:reportId/corrections', { params: { reportId } }, await as(w, who))

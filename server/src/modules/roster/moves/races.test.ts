@@ -80,7 +80,7 @@ describe('RS-3: a move and a report that meet in the middle', () => {
     const columns = 'expected, late, absent_unexplained, leave_sick, leave_personal, leave_official, other_absent, ill, list_version, is_late, is_backfilled, by_deputy, reporter_id, reporter_name, received_at'
     const letGo = await holding(
       `INSERT INTO attendance_report (school_id, day, session, class_id, id, bureau_id, grade_id, ${columns}) VALUES (?, ?, 'pm', ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '', 0, 0, 0, 1, '', ?)`,
-      [w.school.id, day, w.class.class, w.pupils[0]!.id, w.bureau.id, w.grade.id, new Date()],
+      [w.school.id, day, w.class.class, w.pupils[0]!.id, w.bureau.id, w.grade.id, h.clock.now()],
     )
     const sending = send()
     await aWhile()
