@@ -61,7 +61,7 @@ const steps = [
 ]
 
 const { values, positionals: words } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } })
-const total = { passed: 0, failed: 0 }
+const total = { passed: 0, failed: 0, names: [] }
 const show = progress(process.stdout)
 const keeper = startKeeper()
 const provided = {}
@@ -107,6 +107,7 @@ async function runStep(step) {
     .catch(() => process.stdout.write(`${result.out.trimEnd()}\n`))
   total.passed += result.passed
   total.failed += result.failed
+  if (result.failed > 0) total.names.push(...(result.names?.length ? result.names : ['itself']).map((name) => `${step.name}: ${name}`))
 }
 
 async function prove(step) {
@@ -161,6 +162,7 @@ async function end(signal) {
     process.stdout.write(`${error.message}\n`)
   })
   if (signal) total.failed += 1
-  process.stdout.write(`${signal ? `interrupted by ${signal}\n` : ''}${show.total()}\n${total.passed} passed, ${total.failed} failed\n`)
+  const failures = total.names.map((name) => `✗ ${name}\n`).join('')
+  process.stdout.write(`${failures}${signal ? `interrupted by ${signal}\n` : ''}${show.total()}\n${total.passed} passed, ${total.failed} failed\n`)
   process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)
 }

@@ -73,5 +73,25 @@ export async function jestStep(keeper, { project, report, words, alone }, env) {
   const passed = found.numPassedTests
   const failed = found.numFailedTests + found.numPendingTests + found.numTodoTests + found.numRuntimeErrorTestSuites
   if (passed + failed === 0) return { passed: 0, failed: 1, out: `${readable}\n${project}: no test was run\n` }
-  return { passed, failed: failed === 0 && !ok ? 1 : failed, out: readable }
+  const names = notPassed(found).map(({ name }) => name)
+  return { passed, failed: failed === 0 && !ok ? 1 : failed, out: failed === 0 ? readable : whatFailed(found, readable), names }
+}
+
+/** Lines of one failure, and of all that was printed around it: a CI log keeps only so much, and the failure must be in it. */
+const failureLines = 60
+const aroundLines = 120
+
+const notPassed = (found) =>
+  found.testResults.flatMap((file) => [
+    ...(file.assertionResults.length === 0 && file.status === 'failed' ? [{ name: file.name, says: [file.message] }] : []),
+    ...file.assertionResults
+      .filter(({ status }) => status !== 'passed')
+      .map(({ fullName, status, failureMessages }) => ({ name: `${fullName} (${status})`, says: failureMessages ?? [] })),
+  ])
+
+/** What failed first, without the hundreds of lines of what passed; then the end of the output, where logs and hooks complain. */
+function whatFailed(found, readable) {
+  const each = notPassed(found).map(({ name, says }) => `● ${name}\n${says.join('\n').split('\n').slice(0, failureLines).join('\n')}`)
+  const around = readable.split('\n').filter((line) => !/^\s*[✓√]/u.test(line))
+  return `${each.join('\n\n')}\n\n… the end of what it printed\n${around.slice(-aroundLines).join('\n')}`
 }

@@ -7,7 +7,7 @@ import { desktop, phone, picture, type Stage } from './support/stage'
 
 /** Declares the story; the school day's story has reported 三(2)班 and moved the clock to the evening. */
 export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, clicked', () => {
-  const { as, browser, seen, tap, quiet, close } = actingOn(stageOf)
+  const { as, browser, seen, tap, reloadUntil, quiet, close } = actingOn(stageOf)
   let stage: Stage
   beforeAll(() => {
     stage = stageOf()
@@ -63,13 +63,7 @@ export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, cli
 
   it('SM-6 the day has a new version by itself; the leader reads what changed, from what to what, who and why', async () => {
     const visited = await as('huang-zhiyuan', '/school/today/index', /班已报|没有/, phone)
-    const end = Date.now() + 60_000
-    while ((await visited.page.getByText(/第2版/).filter({ visible: true }).count()) === 0) {
-      if (Date.now() > end) throw new Error('no second version within 60 s')
-      await visited.page.waitForTimeout(2_000)
-      await visited.page.reload()
-      await seen(visited.page, /班已报|没有/)
-    }
+    await reloadUntil(visited.page, /第2版/, /班已报|没有/, 60_000)
     await visited.page.getByText('看变化').filter({ visible: true }).first().click()
     await seen(visited.page, /家长已来电说明/)
     await picture(visited.page, 'changes-phone')

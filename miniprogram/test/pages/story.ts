@@ -8,7 +8,7 @@ import { desktop, phone, picture, type Stage } from './support/stage'
 
 /** Declares the story; it moves the clock, so it comes after everything that looks at the morning. */
 export const tellStory = (stageOf: () => Stage) => describe('one school day, clicked', () => {
-  const { as, browser, seen, tap, moveClock, quiet, close } = actingOn(stageOf)
+  const { as, browser, seen, tap, moveClock, reloadUntil, quiet, close } = actingOn(stageOf)
   let stage: Stage
   beforeAll(() => {
     stage = stageOf()
@@ -88,13 +88,7 @@ export const tellStory = (stageOf: () => Stage) => describe('one school day, cli
   it('SM-4 in the evening the day is compiled by itself, incomplete and saying so', async () => {
     await moveClock('2026-03-11T18:06:00+08:00')
     const visited = await as('huang-zhiyuan', '/school/today/index', /班已报|没有/, desktop)
-    const end = Date.now() + 90_000
-    while ((await visited.page.getByText(/已报 1\/\d+/).filter({ visible: true }).count()) === 0) {
-      if (Date.now() > end) throw new Error('the compiled day did not appear within 90 s')
-      await visited.page.waitForTimeout(3_000)
-      await visited.page.reload()
-      await seen(visited.page, /班已报|没有/)
-    }
+    await reloadUntil(visited.page, /已报 1\/\d+/, /班已报|没有/, 90_000)
     await picture(visited.page, 'school-evening-desktop')
     quiet(visited)
   })

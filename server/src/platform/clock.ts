@@ -18,6 +18,14 @@ export function setClock(next: Clock = machineClock): void {
   clock = next
 }
 
+const moved = new Set<() => void>()
+
+/** Hears when the simulator moves the clock, so that what fell due by the leap need not wait for the next minute. Returns how to stop hearing. */
+export function onClockMoved(listener: () => void): () => void {
+  moved.add(listener)
+  return () => void moved.delete(listener)
+}
+
 /** A clock that stands still at an instant, e.g. `fixedClock('2026-03-11T07:50:00+08:00')`; it moves by `set` and `advance`. */
 export function fixedClock(iso: string): Clock & { set(iso: string): void; advance(ms: number): void } {
   let at = instantOf(iso)
@@ -57,6 +65,7 @@ export async function offsetClock(options: OffsetClockOptions): Promise<Clock & 
     if (next === offsetMs) return
     offsetMs = next
     log.info({ event: 'clock.moved', offsetMs })
+    for (const listener of moved) listener()
   }
   // A message may be lost (Redis holds only what may be lost), so the truth is asked for as well.
   const poll = setInterval(() => void fetchOffset(options.url).then(take, () => undefined), options.subscriber ? 10_000 : 1_000)

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import cron from 'node-cron'
-import { now } from './clock'
+import { now, onClockMoved } from './clock'
 import { withCall } from './context'
 import { sql, write } from './db'
 import { duplicateKeyOf } from './errors'
@@ -25,7 +25,7 @@ export type TickCounts = { ran: number; failed: number; skipped: number }
 export type Runner = {
   /** Runs every owed window nobody has finished or is running; a failing window does not stop the others. */
   tick(at?: Date): Promise<TickCounts>
-  /** Wakes each minute (Asia/Shanghai) and once at once. */
+  /** Wakes each minute (Asia/Shanghai), when the demo's clock is moved, and once at once. */
   start(): void
   stop(): Promise<void>
   /** Runs one window now, also when it was finished before. Fails when it is running elsewhere or no job has that name. */
@@ -42,27 +42,40 @@ export function createRunner(jobs: readonly JobDefinition[], options: { leaseMs?
   const leaseMs = options.leaseMs ?? 120_000
   const byName = new Map(jobs.map((definition) => [definition.name, definition]))
   if (byName.size !== jobs.length) throw new Error('two jobs have the same name')
-  let ticking: Promise<TickCounts> | undefined
+  let ticking: Promise<void> | undefined
+  let isOwedAgain = false
   let task: { stop(): unknown; destroy(): unknown } | undefined
+  let deafen: (() => void) | undefined
 
   const tick = async (at = now()) => {
     const counts: TickCounts = { ran: 0, failed: 0, skipped: 0 }
     for (const definition of jobs) await runOwed(definition, at, leaseMs, counts)
     return counts
   }
+  const rounds = async () => {
+    do {
+      isOwedAgain = false
+      await tick().catch((error: unknown) => log.error({ event: 'jobs.tick_failed', reason: reasonOf(error) }))
+    } while (isOwedAgain)
+  }
+  // Who wakes a runner that is at it wants what fell due since it began: one more round, not none.
   const wake = () => {
-    ticking ??= tick().finally(() => (ticking = undefined))
-    ticking.catch((error: unknown) => log.error({ event: 'jobs.tick_failed', reason: reasonOf(error) }))
+    if (ticking) isOwedAgain = true
+    else ticking = rounds().finally(() => (ticking = undefined))
   }
   return {
     tick,
     start: () => {
-      task = cron.schedule('* * * * *', wake, { timezone: schoolZone, name: 'jobs' })
+      // A machine that stood still over the full minute wakes late, not never: node-cron would skip what is over a second late.
+      task = cron.schedule('* * * * *', wake, { timezone: schoolZone, name: 'jobs', missedExecutionTolerance: 59_000 })
+      deafen = onClockMoved(wake)
       wake()
     },
     stop: async () => {
+      deafen?.()
       await task?.destroy()
-      await ticking?.catch(() => undefined)
+      isOwedAgain = false
+      await ticking
     },
     runByHand: async (name, scope, window) => {
       const definition = byName.get(name)

@@ -1,4 +1,6 @@
-import { fixedClock, setClock } from '../../src/platform/clock'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fixedClock, offsetClock, setClock } from '../../src/platform/clock'
 import { sql, write } from '../../src/platform/db'
 import { createRunner, job, sweepFinishedRuns } from '../../src/platform/jobs'
 import { addDays, schoolDay } from '../../src/platform/time'
@@ -91,6 +93,38 @@ test('node-cron wakes the runner: a started runner runs what is owed and stops c
   while (ran.length < 3 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
   await runner.stop()
   expect(ran).toHaveLength(3)
+})
+
+test('when the demo’s clock is moved, what fell due is run at once, also what a round under way came too early for', async () => {
+  let offsetMs = Date.parse('2026-03-11T07:50:00+08:00') - Date.now()
+  const simulator = createServer((_, response) => response.end(JSON.stringify({ offsetMs })))
+  await new Promise<void>((resolve) => simulator.listen(0, '127.0.0.1', resolve))
+  const clock = await offsetClock({ url: `http://127.0.0.1:${(simulator.address() as AddressInfo).port}`, production: false })
+  setClock(clock)
+  const ran: string[] = []
+  let rounds = 0
+  const runner = createRunner([
+    job({
+      name: unique('plat.evening'),
+      owed: async (at) => {
+        rounds += 1
+        await new Promise((resolve) => setTimeout(resolve, 1_500))
+        return at >= new Date('2026-03-11T18:00:00+08:00') ? [{ scope: 'school-1', window: '2026-03-11' }] : []
+      },
+      run: async (_, window) => void ran.push(window),
+    }),
+  ])
+  // Not so close to the full minute that node-cron could be the one who wakes it.
+  const toFullMinute = 60_000 - (Date.now() % 60_000)
+  if (toFullMinute < 8_000) await new Promise((resolve) => setTimeout(resolve, toFullMinute + 1_000))
+  runner.start()
+  offsetMs += 11 * 3_600_000
+  const end = Date.now() + 7_000
+  while (ran.length === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20))
+  await runner.stop()
+  clock.close()
+  await new Promise((resolve) => simulator.close(resolve))
+  expect({ ran, rounds }).toEqual({ ran: ['2026-03-11'], rounds: 2 })
 })
 
 test('finished windows are forgotten after a month, unfinished ones never', async () => {

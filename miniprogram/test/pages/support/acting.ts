@@ -30,6 +30,16 @@ export function actingOn(stageOf: () => Stage) {
       const reply = await fetch(`${stageOf().simulator}/__sim/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ setTo: instant }) })
       expect(reply.ok).toBe(true)
     },
+    /** Looks at the page again and again until the words are there; `within` ms. Fails with what the worker complained of meanwhile. */
+    reloadUntil: async (page: Page, words: RegExp, headline: RegExp, within: number): Promise<void> => {
+      const end = Date.now() + within
+      while ((await page.getByText(words).filter({ visible: true }).count()) === 0) {
+        if (Date.now() > end) throw new Error(`${String(words)} did not appear within ${within / 1000} s; the worker says:\n${stageOf().logEnd('worker')}`)
+        await page.waitForTimeout(2_000)
+        await page.reload()
+        await seen(page, headline)
+      }
+    },
     quiet: (visited: Visit) => expect(visited.problems).toEqual([]),
     close: async () => {
       for (const { context } of visits.splice(0)) await context.close()

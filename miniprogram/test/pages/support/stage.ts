@@ -18,6 +18,8 @@ export type Stage = {
   at(slug: string, page: string): string
   phoneUrl: string
   simulator: string
+  /** The last lines of one process's log, for a failure to show. */
+  logEnd(name: 'api' | 'worker' | 'simulator'): string
   close(): Promise<void>
 }
 export const phone = { width: 375, height: 812 } as const
@@ -45,6 +47,7 @@ export async function startStage(): Promise<Stage> {
       at: (slug, page) => `http://${slug}.zhixiao.localhost:${ports.simulator}${page}`,
       phoneUrl: `http://phone.zhixiao.localhost:${ports.simulator}/`,
       simulator: `http://127.0.0.1:${ports.simulator}`,
+      logEnd: (name) => readFileSync(path.join(folder, 'logs', `${name}.log`), 'utf8').split('\n').slice(-20).join('\n'),
       close: async () => {
         await browser.close()
         await ended(demo)
