@@ -33,9 +33,11 @@ export function actingOn(stageOf: () => Stage) {
     /** Looks at the page again and again until the words are there; `within` ms. Fails with what the worker complained of meanwhile. */
     reloadUntil: async (page: Page, words: RegExp, headline: RegExp, within: number): Promise<void> => {
       const end = Date.now() + within
-      while ((await page.getByText(words).filter({ visible: true }).count()) === 0) {
+      // A page shows its headline before all its parts: after each load the words get a moment to come.
+      const come = () =>
+        page.getByText(words).filter({ visible: true }).first().waitFor({ state: 'visible', timeout: 3_000 }).then(() => true, () => false)
+      while (!(await come())) {
         if (Date.now() > end) throw new Error(`${String(words)} did not appear within ${within / 1000} s; the worker says:\n${stageOf().logEnd('worker')}`)
-        await page.waitForTimeout(2_000)
         await page.reload()
         await seen(page, headline)
       }
