@@ -21,7 +21,7 @@ import { freshen, piecesOf, replay, type Piece } from './support/statements'
 
 const pupilsPerClass = 39
 const concurrency = 32
-const measuredRounds = Number(process.env.BENCH_ROUNDS ?? 5)
+const measuredRounds = Number(process.env.BENCH_ROUNDS ?? 11)
 const goal = 0.6
 /** API processes behind one address, sharing the connections that the limit has; config/deploy starts one a core. */
 const processes = Number(process.env.BENCH_PROCESSES ?? 1)

@@ -9,6 +9,9 @@ import type { Statement } from './statements'
 
 const root = path.resolve(__dirname, '../../..')
 
+/** Node's flags of a deployed API, from the one place that says them. */
+const productionFlags = (JSON.parse(/^CMD (.+)$/m.exec(readFileSync(path.join(root, 'config/deploy/Dockerfile'), 'utf8'))?.[1] ?? '[]') as string[]).filter((word) => word.startsWith('--'))
+
 export type ApiQuestion = { ask: 'count' } | { ask: 'record' } | { ask: 'stop-recording'; file: string }
 export type ApiAnswer =
   | { event: 'listening'; port: number }
@@ -36,7 +39,7 @@ export async function startProcess(file: string, env: Record<string, string>): P
   const profile = process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir', process.env.BENCH_PROFILE] : []
   const child = fork(await bundled(file), [], {
     env: { ...process.env, ...env },
-    execArgv: profile,
+    execArgv: [...productionFlags, ...profile],
     stdio: ['ignore', openSync('/dev/null', 'w'), 'inherit', 'ipc'],
   })
   const { port } = await answerOf(child, 'listening')

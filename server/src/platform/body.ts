@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
 import type { Context } from 'koa'
+import { sha256 } from './crypto'
 import { AppError, fail } from './errors'
 
 const megabyte = 1024 * 1024
@@ -27,7 +28,7 @@ export function setTemporaryFolder(folder: string): void {
 /** Nothing sent gives `undefined`. Fails with `request.too_large` or `request.invalid`. */
 export async function readJson(ctx: Context): Promise<ReadBody> {
   const raw = await readBytes(ctx, bodyLimits.json)
-  const hash = createHash('sha256').update(raw).digest()
+  const hash = sha256(raw)
   if (raw.length === 0) return { value: undefined, hash }
   if (!ctx.is('application/json')) fail('request.invalid', [{ at: 'body', rule: 'content_type' }])
   const value = parseJson(raw)
@@ -55,7 +56,7 @@ function depthOf(value: unknown, left: number): number {
 /** The request's text as it came (callbacks check a signature over it). */
 export async function readText(ctx: Context): Promise<ReadBody> {
   const raw = await readBytes(ctx, bodyLimits.text)
-  return { value: undefined, text: raw.toString('utf8'), hash: createHash('sha256').update(raw).digest() }
+  return { value: undefined, text: raw.toString('utf8'), hash: sha256(raw) }
 }
 
 /** By events: `for await` over a request costs as much as three statements. A request that is cut off ends in an error, never in half a body. */
@@ -72,7 +73,9 @@ async function readBytes(ctx: Context, limit: number): Promise<Buffer> {
     })
     req.once('end', () => resolve(true))
     req.once('error', reject)
-    req.once('close', () => reject(new AppError('request.invalid')))
+    req.once('close', () => {
+      if (!req.readableEnded) reject(new AppError('request.invalid'))
+    })
   })
   if (!isWhole) refuseTooLarge(ctx)
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)

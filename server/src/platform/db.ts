@@ -2,9 +2,9 @@
  * The one door to MySQL/MariaDB (plan §3.8). `db()` and `sql()` use the transaction that is open for this call, so no
  * manager is handed around and none can be forgotten. Only this file knows the DataSource.
  */
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import type { PoolConnection } from 'mysql2'
+import { currentTransaction, withTransaction } from './context'
 import { runnerInside, setUpPool, type Pool } from './db-connection'
 import { unavailableOr } from './db-errors'
 import { openDataSource, type DatabaseOptions } from './db-source'
@@ -15,7 +15,6 @@ type Transaction = { connection: PoolConnection; open: boolean; runner?: QueryRu
 /** What a write came to. `affectedRows` counts matched rows (mysql2's FOUND_ROWS), also when nothing changed in them. */
 export type Written = { affectedRows: number; insertId: number | string }
 
-const current = new AsyncLocalStorage<Transaction>()
 let source: { dataSource: DataSource; pool: Pool } | undefined
 
 /** Connects once per process. Fails with `server.unavailable` when nobody answers at the address. */
@@ -42,7 +41,7 @@ function connected() {
 export const dataSource = (): DataSource => connected().dataSource
 
 function openTransaction(): Transaction | undefined {
-  const transaction = current.getStore()
+  const transaction = currentTransaction() as Transaction | undefined
   if (transaction && !transaction.open) throw new Error('this transaction is over: a query was not awaited inside inTransaction')
   return transaction
 }
@@ -122,7 +121,7 @@ async function attemptTransaction<T>(work: () => Promise<T>): Promise<T> {
   const transaction: Transaction = { connection, open: true, afterCommit: new Set() }
   try {
     await send(connection, 'START TRANSACTION', [])
-    const result = await current.run(transaction, work)
+    const result = await withTransaction(transaction, work)
     transaction.open = false
     await send(connection, 'COMMIT', [])
     for (const tell of transaction.afterCommit) tell()

@@ -72,15 +72,16 @@ export async function promiseEach<P extends Record<string, unknown>>(
   afterCommit(nudge)
 }
 
+const nudgeAfterMs = 20
 let nudging: NodeJS.Timeout | undefined
-/** Commits of the same moment wake the worker once. */
+/** Commits of the same moment wake the worker once: a morning of 648 reports would else publish hundreds of times a second. */
 function nudge(): void {
   const redis = nudgeThrough
   if (!redis || nudging) return
   nudging = setTimeout(() => {
     nudging = undefined
     void maybe(() => redis.publish(channelName(redis, nudgeChannel), '1'))
-  }, 5)
+  }, nudgeAfterMs)
   nudging.unref()
 }
 

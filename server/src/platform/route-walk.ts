@@ -3,12 +3,12 @@ import type { Context, Middleware } from 'koa'
 import type { Endpoint, EndpointName, FileReply, RedirectReply } from '@zhixiao/shared-types/contract/contract'
 import { judge, reach, type Place } from '@zhixiao/shared-types/values/access'
 import type { ErrorCode } from '@zhixiao/shared-types/values/errors'
-import { createHash } from 'node:crypto'
 import type { Actor, Reach } from './access'
 import { audit } from './audit'
 import { auditReplay } from './audit-replay'
 import { discard, readFile, readJson, readText, type ReadBody } from './body'
 import { currentCall } from './context'
+import { sha256 } from './crypto'
 import { AppError, fail, translateError } from './errors'
 import { once, refusalOf, type Answer } from './idempotency'
 import { log, reasonOf } from './log'
@@ -150,10 +150,7 @@ async function answer(name: string, endpoint: Endpoint, handler: WalkHandler, ca
 async function answerOnce(name: string, call: WalkCall, actor: Actor, bodyHash: Buffer, run: () => Promise<Answer>): Promise<Answer> {
   const key = call.ctx.get('Idempotency-Key')
   if (!/^[\w-]{8,36}$/.test(key)) fail('request.key_required')
-  const hash = createHash('sha256')
-    .update(JSON.stringify([name, call.params, call.query]))
-    .update(bodyHash)
-    .digest()
+  const hash = sha256(Buffer.concat([Buffer.from(JSON.stringify([name, call.params, call.query])), bodyHash]))
   const result = await once({ accountId: actor.accountId, key, route: name, hash }, run)
   if (!result.replayed) return result
   call.ctx.set('Idempotent-Replayed', 'true')

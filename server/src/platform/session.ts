@@ -2,9 +2,10 @@
  * Sessions (S03, S09, decisions.md): one opaque 256-bit token, its SHA-256 in a MySQL row that every request reads (README: no cache).
  * Grants are read per request too, so what ended is gone on the next one.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Grant, Role } from '@zhixiao/shared-types/values/access'
 import { now } from './clock'
+import { sha256 } from './crypto'
 import { sql, write } from './db'
 import { newId } from './ids'
 
@@ -20,7 +21,7 @@ export type Session = { id: string; accountId: string; createdAt: Date; lastSeen
 /** Where the person signed in: H5 (cookie) or mini-program (bearer). */
 export type SessionChannel = 'h5' | 'mp'
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest()
+const hashOf = sha256
 
 /**
  * Begins a session; the token is handed out once and never stored. New at each sign-in, so none can be fixed in advance.

@@ -6,7 +6,22 @@ export const schoolZone = 'Asia/Shanghai'
 /** China has kept +08:00 all year since 1992 (no school day of ours is older); asking Intl for the zone costs a third of a millisecond a report. */
 const zone = FixedOffsetZone.instance(8 * 60)
 const inSchool = (instant: Date) => DateTime.fromJSDate(instant, { zone })
-const midnight = (day: string) => valid(/^\d{4}-\d{2}-\d{2}$/.test(day) ? DateTime.fromISO(day, { zone }) : DateTime.invalid('form'), day)
+const form = /^\d{4}-\d{2}-\d{2}$/
+
+/** A school asks about the same few days and times all morning: what was computed is kept, and forgotten as a whole before it grows. */
+function kept<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const made = make(text)
+    if (known.size >= 2000) known.clear()
+    known.set(text, made)
+    return made
+  }
+}
+
+const midnight = kept((day) => valid(form.test(day) ? DateTime.fromISO(day, { zone }) : DateTime.invalid('form'), day))
 
 function valid(time: DateTime, from: string): DateTime {
   if (!time.isValid) throw new Error(`not a school day or time: ${from}`)
@@ -28,21 +43,19 @@ export function schoolDay(instant: Date): string {
 /** The school's clock at an instant, `HH:mm`. */
 export const schoolTime = (instant: Date): string => inSchool(instant).toFormat('HH:mm')
 
-/** Schools open and close at a few dozen times; what was computed for them is kept, and forgotten as a whole before it grows. */
-const instants = new Map<string, number>()
+const instantOf = kept((text) => {
+  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? DateTime.fromISO(text, { zone }) : DateTime.invalid('form')
+  return valid(time, text).toMillis()
+})
 /** The instant at which the school's clock shows `HH:mm` on that day. Fails on anything that is not a day and a time. */
-export function instantAt(day: string, time: string): Date {
-  const text = `${day}T${time}`
-  const known = instants.get(text)
-  if (known !== undefined) return new Date(known)
-  const found = valid(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? DateTime.fromISO(text, { zone }) : DateTime.invalid('form'), text).toJSDate()
-  if (instants.size >= 2000) instants.clear()
-  instants.set(text, found.getTime())
-  return found
-}
+export const instantAt = (day: string, time: string): Date => new Date(instantOf(`${day}T${time}`))
 
+const daysAfter = kept((text) => {
+  const [day = '', days] = text.split(' ')
+  return midnight(day).plus({ days: Number(days) }).toFormat('yyyy-MM-dd')
+})
 /** The day so many days later (earlier when negative). */
-export const addDays = (day: string, days: number): string => midnight(day).plus({ days }).toFormat('yyyy-MM-dd')
+export const addDays = (day: string, days: number): string => daysAfter(`${day} ${days}`)
 
 /** Whole days from the first to the second day; negative when the second is earlier. */
 export const daysBetween = (from: string, to: string): number => Math.round(midnight(to).diff(midnight(from), 'days').days)
@@ -54,7 +67,7 @@ export const isoWeek = (day: string): string => midnight(day).toFormat("kkkk-'W'
 export const weekday = (day: string): number => midnight(day).weekday
 
 /** Is it a calendar day, written `YYYY-MM-DD`? */
-export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromFormat(text, 'yyyy-MM-dd').isValid
+export const isDay = (text: string): boolean => form.test(text) && DateTime.fromFormat(text, 'yyyy-MM-dd').isValid
 
 /** Minutes after midnight on the school's clock: `07:50` is 470. */
 export function minutesOfDay(time: string): number {

@@ -1,5 +1,5 @@
 /** Pure decisions of the daily check (product/rules.md §4.2). No clock, no database. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AttendanceReportInput } from '@zhixiao/shared-types/domains/attendance'
 import { abilities, judge, type Ability, type Grant, type Place, type Role } from '@zhixiao/shared-types/values/access'
 import { sessions, type MarkStatus, type SchoolTimes, type Session, type SessionState } from '@zhixiao/shared-types/values/attendance'
@@ -52,7 +52,7 @@ export function arrivalOf(at: Date, day: string, hours: SessionHours, hasSession
 }
 
 /** The version of a roll: first 16 hex digits of SHA-256 over its ids in order of text (AT-1). The same children give the same version. */
-export const listVersion = (studentIds: readonly string[]): string => createHash('sha256').update([...studentIds].sort().join(',')).digest('hex').slice(0, 16)
+export const listVersion = (studentIds: readonly string[]): string => hash('sha256', [...studentIds].sort().join(','), 'hex').slice(0, 16)
 
 /** What is wrong with the marks of a report; undefined when they cover exactly the roll (AT-1, AT-2). */
 export function missingOrStrange(
