@@ -5,7 +5,7 @@ import HttpClient from 'node-easywechat/dist/Core/HttpClient/HttpClient'
 import AccessToken from 'node-easywechat/dist/OfficialAccount/AccessToken'
 import JsApiTicket from 'node-easywechat/dist/OfficialAccount/JsApiTicket'
 import Server from 'node-easywechat/dist/MiniApp/Server'
-import { AES_KEY, DAY_NOTE, dayNote, MP, MP_SECRET, OA, OA_SECRET, Receiver, TOKEN, until, World } from './support'
+import { AES_KEY, DAY_NOTE, dayNote, MP, MP_SECRET, OA, OA_SECRET, type Receiver, TOKEN, until, type World, worldForFile } from './support'
 import { readQr } from './qr-reader'
 
 /** The part of co-wechat-api 3.11 that is driven here; the package has no types. */
@@ -31,16 +31,7 @@ const API = jest.requireActual<CoWechatApiClass>('co-wechat-api')
 
 let world: World
 let school: Receiver
-
-beforeAll(async () => {
-  world = await World.start()
-  school = await Receiver.start()
-})
-afterAll(async () => {
-  await world.close()
-  await school.close()
-})
-beforeEach(() => world.reset())
+worldForFile((made, server) => ([world, school] = [made, server]))
 
 describe('co-wechat-api 3.11', () => {
   function client(appid = MP, secret = MP_SECRET): CoWechatApi {

@@ -6,7 +6,7 @@ import HttpClient from 'node-easywechat/dist/Core/HttpClient/HttpClient'
 import MiniApp from 'node-easywechat/dist/MiniApp/Application'
 import AccessToken from 'node-easywechat/dist/OfficialAccount/AccessToken'
 import Server from 'node-easywechat/dist/OfficialAccount/Server'
-import { ABSENCE, absence, AES_KEY, MP, MP_SECRET, OA, OA_SECRET, Receiver, TOKEN, until, World } from './support'
+import { ABSENCE, absence, AES_KEY, MP, MP_SECRET, OA, OA_SECRET, type Receiver, TOKEN, until, type World, worldForFile } from './support'
 
 /** The part of co-wechat-api 3.11 that is driven here; the package has no types. */
 interface CoWechatApi {
@@ -47,16 +47,7 @@ const API = jest.requireActual<CoWechatApiClass>('co-wechat-api')
 
 let world: World
 let school: Receiver
-
-beforeAll(async () => {
-  world = await World.start()
-  school = await Receiver.start()
-})
-afterAll(async () => {
-  await world.close()
-  await school.close()
-})
-beforeEach(() => world.reset())
+worldForFile((made, server) => ([world, school] = [made, server]))
 
 describe('co-wechat-api 3.11', () => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 50 })

@@ -1,25 +1,12 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { decrypt } from '../src/callback/crypto'
-import { AES_KEY, MP, MP_SECRET, OA, Receiver, type Received, type Reply, World } from './support'
+import { AES_KEY, MP, MP_SECRET, OA, type Receiver, type Received, type Reply, type World, worldForFile } from './support'
 import { readQr } from './qr-reader'
 
 let world: World
 let school: Receiver
-
-beforeAll(async () => {
-  world = await World.start()
-  school = await Receiver.start()
-})
-afterAll(async () => {
-  await world.close()
-  await school.close()
-})
-beforeEach(async () => {
-  await world.reset()
-  await world.control(`/apps/${OA}/callback`, school.callback())
-  school.clear()
-})
+worldForFile((made, server) => ([world, school] = [made, server]), {}, (made, server) => made.control(`/apps/${OA}/callback`, server.callback()))
 
 const field = (body: string, name: string): string =>
   new RegExp(`<${name}>(?:<!\\[CDATA\\[)?([\\s\\S]*?)(?:\\]\\]>)?</${name}>`).exec(body)?.[1] ?? ''

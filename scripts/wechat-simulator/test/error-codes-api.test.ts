@@ -1,16 +1,11 @@
-import { absence, LIMITED, MARKETING, MP, OA, OA_SECRET, OTHER_OA, type Reply, World } from './support'
+import { absence, LIMITED, MARKETING, MP, OA, OA_SECRET, OTHER_OA, type Reply, type World, worldForFile } from './support'
 
 /**
  * Every error code that the simulated platform promises, each by the call that a school would really make wrong
  * (shared specification "simulator" §6.2). A row: code, what went wrong, the call. Here: messages, people, tags, the menu, and the wire itself.
  */
 let world: World
-
-beforeAll(async () => {
-  world = await World.start({ dailyQuota: {}, minuteLimit: {} })
-})
-afterAll(() => world.close())
-beforeEach(() => world.reset())
+worldForFile((made) => (world = made), { dailyQuota: {}, minuteLimit: {} })
 
 type Row = [number, string, () => Promise<Reply>]
 

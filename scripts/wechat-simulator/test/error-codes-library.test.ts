@@ -1,16 +1,11 @@
-import { DAY_NOTE, MARKETING, MP, MP_SECRET, OA, OTHER_OA, type Reply, World } from './support'
+import { DAY_NOTE, MARKETING, MP, MP_SECRET, OA, OTHER_OA, type Reply, type World, worldForFile } from './support'
 
 /**
  * Every error code that the simulated platform promises, each by the call that a school would really make wrong (shared specification
  * "simulator" §6.2). A row: code, what went wrong, the call. Here: quotas and the template library.
  */
 let world: World
-
-beforeAll(async () => {
-  world = await World.start({ dailyQuota: {}, minuteLimit: {} })
-})
-afterAll(() => world.close())
-beforeEach(() => world.reset())
+worldForFile((made) => (world = made), { dailyQuota: {}, minuteLimit: {} })
 
 type Row = [number, string, () => Promise<Reply>]
 

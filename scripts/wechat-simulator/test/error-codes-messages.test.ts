@@ -1,4 +1,4 @@
-import { ABSENCE, dayNote, MP, MP_SECRET, OA, type Reply, World } from './support'
+import { ABSENCE, dayNote, MP, MP_SECRET, OA, type Reply, type World, worldForFile } from './support'
 
 /**
  * Every error code that the simulated platform promises, each by the call that a school would really make wrong (shared specification
@@ -6,12 +6,7 @@ import { ABSENCE, dayNote, MP, MP_SECRET, OA, type Reply, World } from './suppor
  * and tickets. A code without a cause of its own in the world (-1) comes by a fault.
  */
 let world: World
-
-beforeAll(async () => {
-  world = await World.start({ dailyQuota: {}, minuteLimit: {} })
-})
-afterAll(() => world.close())
-beforeEach(() => world.reset())
+worldForFile((made) => (world = made), { dailyQuota: {}, minuteLimit: {} })
 
 type Row = [number, string, () => Promise<Reply>]
 

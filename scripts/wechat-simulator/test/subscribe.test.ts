@@ -1,22 +1,10 @@
 import { createHash } from 'node:crypto'
 import { decrypt } from '../src/callback/crypto'
-import { AES_KEY, DAY_NOTE, EXAM, LONG_TERM, MP, Receiver, type Received, TOKEN, World } from './support'
+import { AES_KEY, DAY_NOTE, EXAM, LONG_TERM, MP, type Receiver, type Received, TOKEN, type World, worldForFile } from './support'
 
 let world: World
 let school: Receiver
-
-beforeAll(async () => {
-  world = await World.start()
-  school = await Receiver.start()
-})
-afterAll(async () => {
-  await world.close()
-  await school.close()
-})
-beforeEach(async () => {
-  await world.reset()
-  school.clear()
-})
+worldForFile((made, server) => ([world, school] = [made, server]))
 
 const connect = (changes: object = {}): Promise<unknown> => world.control(`/apps/${MP}/callback`, { ...school.callback(), ...changes })
 const field = (body: string, name: string): string =>

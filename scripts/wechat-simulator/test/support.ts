@@ -258,3 +258,29 @@ export async function until(condition: () => boolean | Promise<boolean>, what: s
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
+
+/**
+ * A simulated platform and a school's server for all tests of a file, as new before each; declares the hooks itself.
+ * `prepare` is what each test of the file needs besides.
+ */
+export function worldForFile(
+  take: (world: World, school: Receiver) => void,
+  assumptions: Partial<Assumptions> = {},
+  prepare: (world: World, school: Receiver) => unknown = () => undefined,
+): void {
+  let made: { world: World; school: Receiver } | undefined
+  beforeAll(async () => {
+    made = { world: await World.start(assumptions), school: await Receiver.start() }
+    take(made.world, made.school)
+  })
+  afterAll(async () => {
+    await made?.world.close()
+    await made?.school.close()
+  })
+  beforeEach(async () => {
+    if (!made) return
+    await made.world.reset()
+    await prepare(made.world, made.school)
+    made.school.clear()
+  })
+}

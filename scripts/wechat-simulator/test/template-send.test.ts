@@ -1,23 +1,10 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ABSENCE, absence, OA, Receiver, type Reply, World } from './support'
+import { ABSENCE, absence, OA, type Receiver, type Reply, type World, worldForFile } from './support'
 
 let world: World
 let school: Receiver
-
-beforeAll(async () => {
-  world = await World.start()
-  school = await Receiver.start()
-})
-afterAll(async () => {
-  await world.close()
-  await school.close()
-})
-beforeEach(async () => {
-  await world.reset()
-  school.clear()
-  await world.control(`/apps/${OA}/callback`, { ...school.callback('plain'), verify: false })
-})
+worldForFile((made, server) => ([world, school] = [made, server]), {}, (made, server) => made.control(`/apps/${OA}/callback`, { ...server.callback('plain'), verify: false }))
 
 const msgid = (reply: Reply | string): string => /"msgid":(\d+)/.exec(typeof reply === 'string' ? reply : reply.text)?.[1] ?? ''
 const receiptOf = (body: string): { msgid: string; status: string } => ({

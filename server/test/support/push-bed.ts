@@ -24,7 +24,21 @@ export async function openBed(): Promise<Bed> {
     h.clock.advance(ms)
     await both()
   }
-  return { ...h, moveTo, advance }
+  const close = async () => {
+    await assume({ receiptDelayMs: 300, callbackRetryMs: 1000 })
+    await h.close()
+  }
+  return { ...h, moveTo, advance, close }
+}
+
+/** One bed for all tests of a file, calm before each; declares the hooks itself. */
+export function bedForFile(take: (bed: Bed) => void): void {
+  let opened: Bed | undefined
+  beforeAll(async () => take((opened = await openBed())))
+  afterAll(() => opened?.close())
+  beforeEach(async () => {
+    if (opened) await calm(opened)
+  })
 }
 
 /** No fault, no stopped channel, Wednesday 08:05. */

@@ -2,15 +2,11 @@
 import { fault, ledgerOf, sendPath } from '../../../test/support/wechat'
 import { inTransaction } from '../../platform/db'
 import { newId } from '../../platform/ids'
-import { absence, calm, deliveries, drainUntil, family, openBed, queueNow, states, type Bed } from '../../../test/support/push-bed'
+import { absence, deliveries, drainUntil, family, bedForFile, queueNow, states, type Bed } from '../../../test/support/push-bed'
 import { cancelWaiting } from './cancel-waiting'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(() => bed.close())
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 const cancel = (dedupePrefix: string) => inTransaction(() => cancelWaiting({ dedupePrefix }))
 

@@ -1,20 +1,13 @@
 /** Nights, downtime, and a school clock that jumps (MS-10, SM-3, X24). */
-import { assume, fault, ledgerOf, sendCalls, sendPath, until } from '../../../test/support/wechat'
-import { absence, calm, deliveries, drainUntil, family, openBed, queueNow, runUnconfirmed, states, type Bed } from '../../../test/support/push-bed'
+import { fault, ledgerOf, sendCalls, sendPath, until } from '../../../test/support/wechat'
+import { absence, deliveries, drainUntil, family, bedForFile, queueNow, runUnconfirmed, states, type Bed } from '../../../test/support/push-bed'
 import { createHouseWorker } from '../../main/keeping'
 import { write } from '../../platform/db'
 import type { PushMessage } from './queue-push'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(async () => {
-  await assume({ receiptDelayMs: 300, callbackRetryMs: 1000 })
-  await bed.close()
-})
+bedForFile((opened) => (bed = opened))
 beforeEach(async () => {
-  await calm(bed)
   // A worker looks at the clock each second; ours has seen this morning.
   await bed.drain()
 })

@@ -1,15 +1,11 @@
 /** A child's guardians change: who is told, and who hears nothing any more (ID-4, ID-5). */
 import { cardsOf, ledgerOf } from '../../../test/support/wechat'
 import type { Person } from '../../../test/support/world'
-import { absence, calm, deliveries, drainUntil, family, openBed, queueNow, states, type Bed } from '../../../test/support/push-bed'
+import { absence, deliveries, drainUntil, family, bedForFile, queueNow, states, type Bed } from '../../../test/support/push-bed'
 import { sql } from '../../platform/db'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(() => bed.close())
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 type Family = Awaited<ReturnType<typeof family>>
 const linkOf = async (person: Person, studentId: string) =>

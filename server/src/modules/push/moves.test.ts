@@ -1,15 +1,11 @@
 /** Families are told of class moves, and never of one that was called off (RS-2). */
 import { ledgerOf } from '../../../test/support/wechat'
-import { calm, family, openBed, type Bed } from '../../../test/support/push-bed'
+import { family, bedForFile, type Bed } from '../../../test/support/push-bed'
 import { inTransaction, sql, write } from '../../platform/db'
 import { tellMove } from './follow-moves'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(() => bed.close())
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 const toldOf = (studentId: string) => sql<{ title: string }>(`SELECT title FROM push WHERE student_id = ? AND kind = 'class_move' ORDER BY id`, [studentId])
 

@@ -1,14 +1,10 @@
 /** The inbox, opening a message, and what the teacher sees of it. */
 import type { Person } from '../../../test/support/world'
 import { sql, write } from '../../platform/db'
-import { absence, calm, drainUntil, family, openBed, queueNow, type Bed } from '../../../test/support/push-bed'
+import { absence, drainUntil, family, bedForFile, queueNow, type Bed } from '../../../test/support/push-bed'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(() => bed.close())
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 const openedRows = async (pushId: string) =>
   (await sql<{ n: number }>('SELECT COUNT(opened_at) AS n FROM delivery WHERE push_id = ?', [pushId]))[0]?.n

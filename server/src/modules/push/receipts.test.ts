@@ -1,5 +1,5 @@
 /** What WeChat tells us: receipts in any order, followers, menu taps; and what is refused (S60). */
-import { act, assume, callbacksTo, fault, ledgerOf, until } from '../../../test/support/wechat'
+import { act, callbacksTo, fault, ledgerOf, until } from '../../../test/support/wechat'
 import { simCall, wechatApps } from '../../../test/support/house'
 import { sql, write } from '../../platform/db'
 import { newId } from '../../platform/ids'
@@ -8,11 +8,10 @@ import { reachOf } from '../identity/index'
 import { housekeeping } from './jobs'
 import {
   absence,
-  calm,
-  deliveries,
+    deliveries,
   drainUntil,
   family,
-  openBed,
+  bedForFile,
   queueNow,
   runUnconfirmed,
   states,
@@ -20,14 +19,7 @@ import {
 } from '../../../test/support/push-bed'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(async () => {
-  await assume({ receiptDelayMs: 300, callbackRetryMs: 1000 })
-  await bed.close()
-})
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 const minute = 60_000
 const receipt = 'TEMPLATESENDJOBFINISH'

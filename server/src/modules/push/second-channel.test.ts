@@ -1,21 +1,14 @@
 /** The mini-program as the second way to a family (MS-5); the real client library, the simulator over HTTP. */
-import { act, assume, fault, ledgerOf, sendPath, until } from '../../../test/support/wechat'
+import { act, fault, ledgerOf, sendPath, until } from '../../../test/support/wechat'
 import { simCall, wechatApps } from '../../../test/support/house'
 import { answers, creditOf, setting, subscribeCalls, subscribeId, subscribeLedger, subscribePath, usesMiniProgram } from '../../../test/support/push-second'
-import { absence, calm, deliveries, drainUntil, family, openBed, queueNow, runUnconfirmed, type Bed } from '../../../test/support/push-bed'
+import { absence, deliveries, drainUntil, family, bedForFile, queueNow, runUnconfirmed, type Bed } from '../../../test/support/push-bed'
 import { inTransaction, write } from '../../platform/db'
 import { mergeAccounts } from '../identity/index'
 import { deliver } from './deliver'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(async () => {
-  await assume({ receiptDelayMs: 300, callbackRetryMs: 1000 })
-  await bed.close()
-})
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 /** A family whose first guardian uses the mini-program, with so many consents that WeChat and we know of. */
 async function withConsents(count: number, options: { follows?: boolean } = {}) {

@@ -9,11 +9,10 @@ import { deliver } from './deliver'
 import {
   absence,
   attempts,
-  calm,
-  deliveries,
+    deliveries,
   drainUntil,
   family,
-  openBed,
+  bedForFile,
   queueNow,
   runUnconfirmed,
   states,
@@ -22,11 +21,7 @@ import {
 import { queue } from './queue-push'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(() => bed.close())
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 const minute = 60_000
 const quota = (limit: number) => simCall(bed.simulator, `/__sim/apps/${wechatApps().oa}/quota`, { path: sendPath, limit })

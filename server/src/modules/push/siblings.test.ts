@@ -1,7 +1,7 @@
 /** A parent of two children is told once, and everything else is kept for each child (ID-8). */
-import { assume, cardsOf, fault, ledgerOf, sendCalls, sendPath, until } from '../../../test/support/wechat'
+import { cardsOf, fault, ledgerOf, sendCalls, sendPath, until } from '../../../test/support/wechat'
 import { answers, creditOf, subscribeLedger, usesMiniProgram } from '../../../test/support/push-second'
-import { absence, calm, deliveries, drainUntil, family, openBed, queueNow, states, type Bed } from '../../../test/support/push-bed'
+import { absence, deliveries, drainUntil, family, bedForFile, queueNow, states, type Bed } from '../../../test/support/push-bed'
 import { inTransaction, write } from '../../platform/db'
 import { newId } from '../../platform/ids'
 import { cancelWaiting } from './cancel-waiting'
@@ -10,14 +10,7 @@ import { queue } from './queue-push'
 import { scopeKeyOf, sharedCard } from './scope'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(async () => {
-  await assume({ receiptDelayMs: 300, callbackRetryMs: 1000 })
-  await bed.close()
-})
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 /** Guardian A with a child in each of two classes; both absences are queued in one go. */
 async function siblings() {

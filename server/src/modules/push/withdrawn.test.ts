@@ -1,16 +1,12 @@
 /** A guardian wants no WeChat messages about a child any more (S41). */
 import { cardsOf, ledgerOf } from '../../../test/support/wechat'
 import type { Person } from '../../../test/support/world'
-import { absence, calm, deliveries, drainUntil, family, openBed, queueNow, type Bed } from '../../../test/support/push-bed'
+import { absence, deliveries, drainUntil, family, bedForFile, queueNow, type Bed } from '../../../test/support/push-bed'
 import { inTransaction } from '../../platform/db'
 import { queue } from './queue-push'
 
 let bed: Bed
-beforeAll(async () => {
-  bed = await openBed()
-})
-afterAll(() => bed.close())
-beforeEach(() => calm(bed))
+bedForFile((opened) => (bed = opened))
 
 type Family = Awaited<ReturnType<typeof family>>
 const withdraw = async (w: Family, person: Person, studentId: string) =>
