@@ -71,7 +71,8 @@ const base: UserConfigExport<'webpack5'> = {
   // Taro counts only miniprogram/config and app.config among the files that make a kept build stale.
   cache: {
     enable: process.env.TARO_CACHE !== 'off',
-    buildDependencies: { ours: [__filename, path.join(__dirname, 'dev.ts'), path.join(__dirname, 'prod.ts'), app('babel.config.js'), ...plugins] },
+    // Taro makes the routes from the page table while it loads; without it here a new page would be missing from the next cached build.
+    buildDependencies: { ours: [__filename, path.join(__dirname, 'dev.ts'), path.join(__dirname, 'prod.ts'), app('babel.config.js'), app('src/platform/pages.ts'), ...plugins] },
   },
   // Taro's H5 default `quote_keys` prints private fields as #"x", a syntax error (shared notes, pitfall 1).
   terser: { enable: true, config: { keep_fnames: false, output: { comments: false, quote_keys: false, keep_quoted_props: false } } },

@@ -37,6 +37,8 @@ export const pages = {
   people: page<{ school?: string }>('school/people/index'),
   schoolCalendar: page<{ school?: string }>('school/calendar/index'),
   bureauCalendar: page<{ bureau?: string }>('bureau/calendar/index'),
+  /** The second person for an archived term (AT-12). */
+  bureauCorrections: page<{ bureau?: string }>('bureau/corrections/index'),
   /** Every version of a compiled day or week; the district opens it too. */
   versions: page<{ scope: string; id: string; day: string; period?: string }>('school/versions/index'),
   bureauToday: page<{ bureau?: string; session?: string }>('bureau/today/index'),

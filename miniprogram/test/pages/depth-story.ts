@@ -7,7 +7,7 @@ import { desktop, phone, picture, type Stage } from './support/stage'
 
 /** Declares the story; the school day's story has reported 三(2)班 and moved the clock to the evening. */
 export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, clicked', () => {
-  const { as, browser, seen, tap, reloadUntil, quiet, close } = actingOn(stageOf)
+  const { as, browser, seen, tap, moveClock, reloadUntil, quiet, close } = actingOn(stageOf)
   let stage: Stage
   beforeAll(() => {
     stage = stageOf()
@@ -95,5 +95,32 @@ export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, cli
     const visited = await as('wang-fang', '/family/accesses/index', /近半年/)
     await picture(visited.page, 'accesses-phone')
     quiet(visited)
+  })
+
+  it('AT-12 two weeks after the term the leader asks, and the bureau confirms without seeing a name', async () => {
+    await moveClock('2026-07-25T09:00:00+08:00')
+    const home = await as('li-min', '/pages/me/index', /李敏/)
+    const classId = await home.page.evaluate(async () => {
+      const { grants } = (await (await fetch('/api/me')).json()) as { grants: { scope: string; id: string }[] }
+      return grants.find((grant) => grant.scope === 'class')?.id
+    })
+    const asking = await as('huang-zhiyuan', `/teacher/correct/index?class=${classId}&day=2026-03-11&session=am`, /提交后由教育局审批/)
+    await tap(asking.page, '张雨桐')
+    await tap(asking.page, '公假')
+    await tap(asking.page, '确定')
+    await asking.page.locator('#reason textarea, textarea#reason, #reason').filter({ visible: true }).first().fill('参加市里比赛，补假条')
+    await picture(asking.page, 'correct-archived-phone')
+    await tap(asking.page, '提交申请')
+    await seen(asking.page, /等教育局审批/)
+    quiet(asking)
+
+    const deciding = await as('lin-guodong', '/bureau/corrections/index', /1 条申请等您审批/)
+    expect(await deciding.page.evaluate(() => document.body.innerText)).not.toMatch(/张雨桐|补假条|公假/)
+    await picture(deciding.page, 'bureau-corrections-phone')
+    await tap(deciding.page, '同意更正')
+    await seen(deciding.page, /没有等待审批的申请/)
+    quiet(deciding)
+    const child = await as('wang-fang', '/family/messages/index', /由事假改为公假|更正/)
+    quiet(child)
   })
 })

@@ -39,6 +39,7 @@ const pages: [name: string, slug: string, address: string][] = [
   ['people', 'he-xiaoyan', '/school/people/index'],
   ['school-calendar', 'he-xiaoyan', '/school/calendar/index'],
   ['bureau-calendar', 'lin-guodong', '/bureau/calendar/index'],
+  ['bureau-corrections', 'lin-guodong', '/bureau/corrections/index'],
 ]
 /** Pages that need something to be about; the stories open them. */
 const openedByStories = ['family/message/index', 'school/versions/index', 'pages/gallery/index']

@@ -21,6 +21,7 @@ export function placesOf(me: Me): Place[] {
     may(me, 'roster.move_class') && { page: 'moves', label: '转班与住校', go: () => open('moves') },
     may(me, 'roster.read_staff') && { page: 'people', label: '人员与监护人', go: () => open('people') },
     may(me, 'attendance.count_bureau') && { page: 'bureauToday', label: '全区今天', go: () => open('bureauToday') },
+    may(me, 'attendance.confirm_correction') && { page: 'bureauCorrections', label: '归档学期更正', go: () => open('bureauCorrections') },
     may(me, 'calendar.edit_bureau') && { page: 'bureauCalendar', label: '全区校历', go: () => open('bureauCalendar') },
     parent && { page: 'day', label: '孩子今天', go: () => open('day') },
     (parent || may(me, 'attendance.read_class')) && { page: 'classCalendar', label: '班级校历', go: () => open('classCalendar') },

@@ -2,6 +2,7 @@ import type { Correction } from '@zhixiao/shared-types/domains/attendance-correc
 import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { useState } from 'react'
 import { CorrectionCard } from '../../features/attendance/correction-card'
+import { DecideButtons, decidedNotice } from '../../features/attendance/decide-buttons'
 import { Gate } from '../../features/identity/gate'
 import { schoolsOf } from '../../features/identity/hats'
 import { Shell } from '../../features/identity/shell'
@@ -9,10 +10,9 @@ import { useParams } from '../../platform/nav'
 import { notice } from '../../platform/notice'
 import { useAction } from '../../platform/use-action'
 import { useCall } from '../../platform/use-call'
-import { Button, Buttons } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
-import { Field, Select } from '../../ui/field'
+import { Select } from '../../ui/field'
 import { Loaded } from '../../ui/loaded'
 import { Section } from '../../ui/page'
 
@@ -42,25 +42,17 @@ function Screen({ me }: { me: Me }) {
   )
 }
 
-/** One request with its two answers; refusing asks for the reason first. */
+/** One request with its two answers. */
 function Waiting({ one, refresh }: { one: Correction; refresh: () => Promise<unknown> }) {
-  const [reason, setReason] = useState<string>()
   const act = useAction('POST /attendance-corrections/:correctionId/decisions', {
     form: `decide:${one.id}`,
-    onDone: ({ state }) => { notice(state === 'applied' ? '已同意，考勤已更正' : '已告知未同意', 'green'); void refresh() },
+    onDone: ({ state }) => { notice(decidedNotice(state), 'green'); void refresh() },
     onError: (error) => { if (error.status === 409) void refresh() },
   })
-  const decide = (decision: 'approve' | 'refuse') => { void act.run({ params: { correctionId: one.id }, body: { decision, ...(reason?.trim() && { reason: reason.trim() }) } }) }
   return (
     <CorrectionCard one={one}>
-      {!one.mayDecide && <Empty title="需由其他人审批" text="是您自己提交的、涉及您自己的孩子，或已过期限。" />}
-      {one.mayDecide && reason !== undefined && <Field id={`why-${one.id}`} label="不同意的理由（必填）" long value={reason} onChange={setReason} max={200} />}
-      {one.mayDecide && (
-        <Buttons>
-          {reason === undefined ? <Button text="不同意" onTap={() => setReason('')} /> : <Button text="确定不同意" tone="danger" busy={act.busy} disabled={reason.trim() === ''} onTap={() => decide('refuse')} />}
-          {reason === undefined ? <Button text="同意更正" tone="primary" busy={act.busy} busyText="正在更正" onTap={() => decide('approve')} /> : <Button text="返回" onTap={() => setReason(undefined)} />}
-        </Buttons>
-      )}
+      {!one.mayDecide && <Empty title="需由其他人审批" text={one.phase === 'archived' ? '学期已归档，由教育局审批。' : '是您自己提交的、涉及您自己的孩子，或已过期限。'} />}
+      {one.mayDecide && <DecideButtons id={one.id} busy={act.busy} decide={(body) => { void act.run({ params: { correctionId: one.id }, body }) }} />}
     </CorrectionCard>
   )
 }

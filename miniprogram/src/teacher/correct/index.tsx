@@ -9,6 +9,7 @@ import { mayHealth } from '../../features/attendance/use-roll'
 import { useMyClasses } from '../../features/attendance/use-my-classes'
 import { statusText, statusTone } from '../../features/attendance/words'
 import { Gate } from '../../features/identity/gate'
+import { schoolsOf } from '../../features/identity/hats'
 import { Shell } from '../../features/identity/shell'
 import { dayText, schoolDay } from '../../platform/days'
 import { explain } from '../../platform/errors'
@@ -62,11 +63,13 @@ function Correct({ me, roll, refresh }: Props) {
   const [detail, setDetail] = useState<string>()
   const classes = useMyClasses(roll.classId)
   const isRequest = roll.correction === 'request'
+  // A leader asks only where the term is archived; then the bureau decides (AT-12).
+  const decider = schoolsOf(me, ['leader']).some((one) => one.school === roll.school) ? '教育局' : '校医或校领导'
   const act = useAction('POST /attendance-reports/:reportId/corrections', {
     form: `correct:${roll.report.id}`,
     onDone: ({ correction }) => {
       drop()
-      notice(correction.state === 'applied' ? '已更正' : '已提交，等校医或校领导审批', 'green')
+      notice(correction.state === 'applied' ? '已更正' : `已提交，等${correction.phase === 'archived' ? '教育局' : '校医或校领导'}审批`, 'green')
       back()
     },
     // Somebody was faster: the newer state is fetched, the entries stay (AT-12).
@@ -81,7 +84,7 @@ function Correct({ me, roll, refresh }: Props) {
   return (
     <Shell
       page="correct" me={me} title={isRequest ? '申请更正' : '更正考勤'} kicker={`${roll.school} · ${roll.class} · ${dayText(roll.day)} · ${sessionText[roll.session]}`}
-      note={isRequest ? '已锁定：提交后由校医或校领导审批' : '提交后立即生效，并留下记录'}
+      note={isRequest ? `已锁定：提交后由${decider}审批` : '提交后立即生效，并留下记录'}
       foot={<Button text={isRequest ? '提交申请' : '提交更正'} tone="primary" busy={act.busy} busyText="正在提交" disabled={!ready} onTap={send} />}
     >
       {act.error && !act.busy && <ErrorNote {...explain(act.error)} text={act.error.code === 'attendance.version_behind' ? '下面已是最新的考勤，您的改动都在，请核对后再提交。' : explain(act.error).text} />}
