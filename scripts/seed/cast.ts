@@ -53,5 +53,5 @@ export const castStaff: readonly CastStaff[] = [
   { slug: 'zheng-jie', name: '郑洁', school: 's01', duty: { role: 'nurse' } },
   { slug: 'huang-zhiyuan', name: '黄志远', school: 's01', duty: { role: 'leader' } },
   { slug: 'he-xiaoyan', name: '何晓燕', school: 's01', duty: { role: 'admin' } },
-  { slug: 'lin-guodong', name: '林国栋', school: null, duty: { role: 'bureau' } },
+  { slug: 'lin-guodong', name: '林国栋', school: null, duty: { role: 'bureau', department: 'health' } },
 ]

@@ -55,7 +55,7 @@ export async function bindAllStaff(world: World, entered: Entered, accounts: Acc
     })
   }
   for (const member of world.staff.filter((one) => one.school === null)) {
-    const { code } = await inviteAdmin({ bureauId: entered.bureauId }, member.name, member.phone)
+    const { code } = await inviteAdmin({ bureauId: entered.bureauId, department: member.duties[0]?.department }, member.name, member.phone)
     await bindStaff(accountOf(accounts, member.key), { code, phone: member.phone })
   }
 }

@@ -13,6 +13,7 @@ import { CalendarKinds1760000000010 } from './0010-calendar'
 import { AttendanceDepth1760000000011 } from './0011-attendance'
 import { Trust1760000000013 } from './0013-trust'
 import { Push1760000000014 } from './0014-push'
+import { Departments1760000000015 } from './0015-departments'
 
 export const migrations = [
   Platform1760000000001,
@@ -29,4 +30,5 @@ export const migrations = [
   Summary1760000000012,
   Trust1760000000013,
   Push1760000000014,
+  Departments1760000000015,
 ] as const

@@ -120,6 +120,10 @@ export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, cli
     await tap(deciding.page, '同意更正')
     await seen(deciding.page, /没有等待审批的申请/)
     quiet(deciding)
+    // He may, for he is of 卫生; his own page says so.
+    const own = await as('lin-guodong', '/pages/me/index', /镜花市水月区教育局 · 卫生/)
+    await picture(own.page, 'me-officer-phone')
+    quiet(own)
     const child = await as('wang-fang', '/family/messages/index', /由事假改为公假|更正/)
     quiet(child)
   })

@@ -1,4 +1,5 @@
-import { hatsOf, isStranger, schoolsOf, wornHat } from '../../src/features/identity/hats'
+import type { Department } from '@zhixiao/shared-types/values/access'
+import { hatsOf, isStranger, may, schoolsOf, wornHat } from '../../src/features/identity/hats'
 import { bindingOf, emptyGuardianForm, missingIn } from '../../src/features/roster/guardian-form'
 
 const grant = (role: 'guardian' | 'homeroom' | 'teacher' | 'leader', scope: 'student' | 'class' | 'school', id: string) => ({ role, scope, id })
@@ -10,6 +11,13 @@ describe('the hats of a person', () => {
     expect(wornHat(hats, null)?.kind).toBe('class')
     expect(wornHat(hats, 'guardian')?.kind).toBe('family')
     expect(wornHat(hats, 'leader')?.kind).toBe('class')
+  })
+
+  it('AT-12 an officer opens the corrections of archived terms for 卫生 or 教学 only, the district’s counts in any department and without one', () => {
+    const officer = (...held: (Department | undefined)[]) => ({ grants: held.map((department) => ({ role: 'bureau' as const, scope: 'bureau' as const, id: '9', department })) })
+    const seen = [officer('health'), officer('teaching'), officer('safety'), officer(undefined), officer('safety', 'health')]
+    expect(seen.map((me) => may(me, 'attendance.confirm_correction'))).toEqual([true, true, false, false, true])
+    expect(seen.map((me) => [may(me, 'attendance.count_bureau'), hatsOf(me).map((hat) => hat.label)])).toEqual(seen.map(() => [true, ['教育局']]))
   })
 
   it('a person without any grant is a stranger and is led to bind', () => {

@@ -9,6 +9,7 @@ import { AppError } from '../platform/errors'
 import { schoolDay } from '../platform/time'
 import { protectByHand, verifyByHand } from './audit-by-hand'
 import { connect } from './connect'
+import { endOfficerByHand, inviteOfficerByHand } from './invite-by-hand'
 import { createHouseRunner, createHouseWorker } from './keeping'
 import { modules } from './modules'
 
@@ -17,13 +18,15 @@ const usage = `npm run job <name> [-- options]
   import-roster --school <code> --file <path> [--apply]   check a roster file; with --apply take its good rows over
   staff-codes   --school <code>                           new one-time binding codes for staff who are not bound yet
   invite-admin  --school <code> --name <name> --phone <number>
+  invite-admin  --bureau <code> [--department 德育|教学|安全|后勤|卫生] --name <name> --phone <number>   an officer; again with another department adds it
+  end-officer   --bureau <code> [--department <name>] --phone <number>   ends an officer's duties, of one department or all, at once
   publish-menu                                            the official account's menus
   audit-verify                                            recompute the audit's chain and name the first broken place
   audit-protect                                           add the triggers that keep the audit append-only
   drain                                                   keep every promise that is due
   <job name>    --window <YYYY-MM-DD> [--school <code>]   a job by hand, such as summary-day
 `
-type Options = { school?: string; file?: string; apply?: boolean; name?: string; phone?: string; window?: string; scope?: string }
+type Options = { school?: string; bureau?: string; department?: string; file?: string; apply?: boolean; name?: string; phone?: string; window?: string; scope?: string }
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /** Work by hand for operators. Prints what was done in words; ends with 1 when it failed. */
@@ -32,6 +35,7 @@ async function main() {
     allowPositionals: true,
     options: {
       school: { type: 'string' }, file: { type: 'string' }, apply: { type: 'boolean' }, name: { type: 'string' }, phone: { type: 'string' }, window: { type: 'string' }, scope: { type: 'string' },
+      bureau: { type: 'string' }, department: { type: 'string' },
     },
   })
   const [name] = positionals
@@ -50,6 +54,7 @@ async function run(name: string, options: Options): Promise<void> {
   if (name === 'import-roster') return importRoster(options)
   if (name === 'staff-codes') return staffCodes(options)
   if (name === 'invite-admin') return invite(options)
+  if (name === 'end-officer') return say(await endOfficerByHand({ bureau: need(options.bureau, 'bureau'), department: options.department, phone: need(options.phone, 'phone') }))
   if (name === 'publish-menu') {
     await publishMenu()
     return say('菜单已发布')
@@ -107,6 +112,9 @@ async function staffCodes(options: Options) {
 }
 
 async function invite(options: Options) {
+  const { bureau, department } = options
+  if (bureau) return say(await inviteOfficerByHand({ bureau, department, name: need(options.name, 'name'), phone: need(options.phone, 'phone') }))
+  if (department !== undefined) throw new Error('--department 只用于教育局人员，请同时写 --bureau <代码>')
   const { schoolId, schoolName } = await schoolOf(options)
   const { code } = await inviteAdmin({ schoolId }, need(options.name, 'name'), need(options.phone, 'phone'))
   say(`${schoolName} 管理员 ${options.name} 的绑定码：${code}（7 天内有效，配合登记手机号使用）`)

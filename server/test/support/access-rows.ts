@@ -27,7 +27,7 @@ export const rows: Partial<Record<EndpointName, Row>> = {
   },
   // counts of the school: nurse, grade head, leader, admin; the bureau has its own page
   'GET /schools/:schoolId/attendance-now': { at: 'school', may: ['nurse', 'leader', 'admin'] },
-  // "Amend": homeroom, deputy own · nurse, leader any; after the lock nurse and leader approve, and the bureau is the second person of an archived term (AT-12)
+  // "Amend": homeroom, deputy own · nurse, leader any; after the lock nurse and leader approve, and the bureau is the second person of an archived term (AT-12: of 卫生, as here, or 教学; the others are in test/house/departments.test.ts)
   'POST /attendance-reports/:reportId/corrections': { at: 'class', may: ['homeroom', 'deputy', 'nurse', 'leader'], body: { version: 1, reason: '家长来电', marks: [{ studentId: '1', status: 'late' }] } },
   'GET /attendance-reports/:reportId/corrections': { at: 'class', may: classStaff },
   'GET /schools/:schoolId/attendance-corrections': { at: 'school', may: ['nurse', 'leader'] },

@@ -3,7 +3,7 @@
  * relations that have ended. A dozen multi-row inserts in one transaction, so a test can afford a new one each time.
  */
 import type { Relation } from '@zhixiao/shared-types/values/people'
-import type { Role, Scope } from '@zhixiao/shared-types/values/access'
+import type { Department, Role, Scope } from '@zhixiao/shared-types/values/access'
 import { setClock, fixedClock } from '../../src/platform/clock'
 import { inTransaction } from '../../src/platform/db'
 import { newId } from '../../src/platform/ids'
@@ -27,6 +27,7 @@ export const schoolDayOfTests = '2026-03-11'
 const since = '2025-09-01'
 const deputyWeek = { from: '2026-03-09', to: '2026-03-16' }
 const yesterday = '2026-03-10'
+const ofHealth = { from: since, department: 'health' } as const
 
 /** Puts the school's clock to the morning above and returns it, to be moved by `set` and `advance`. Call in `beforeEach`. */
 export function schoolClock(iso = schoolMorning): ReturnType<typeof fixedClock> {
@@ -129,7 +130,8 @@ function planOf(options: WorldOptions) {
     leader: crew.staff('校长', school, 'leader', 'school', school.id),
     admin: crew.staff('管理员', school, 'admin', 'school', school.id),
     gate: crew.staff('门卫', school, 'gate', 'school', school.id),
-    officer: crew.staff('教育局', { id: '0', bureauId: bureaus[0].id }, 'bureau', 'bureau', bureaus[0].id),
+    /** Of 卫生, one of the two departments that confirm corrections of an archived term (AT-12). */
+    officer: crew.staff('教育局', { id: '0', bureauId: bureaus[0].id }, 'bureau', 'bureau', bureaus[0].id, ofHealth),
     endedHomeroom: crew.staff('原班主任', school, 'homeroom', 'class', ownClass.class, { from: since, to: yesterday }),
     endedLeader: crew.staff('原校长', school, 'leader', 'school', school.id, { from: since, to: yesterday }),
     neighbourHomeroom: crew.staff('二小班主任', neighbour, 'homeroom', 'class', neighbourClass.class),
@@ -138,7 +140,7 @@ function planOf(options: WorldOptions) {
     abroadHomeroom: crew.staff('西区班主任', abroad, 'homeroom', 'class', abroadClass.class),
     abroadLeader: crew.staff('西区校长', abroad, 'leader', 'school', abroad.id),
     abroadAdmin: crew.staff('西区管理员', abroad, 'admin', 'school', abroad.id),
-    abroadOfficer: crew.staff('西区教育局', { id: '0', bureauId: bureaus[1].id }, 'bureau', 'bureau', bureaus[1].id),
+    abroadOfficer: crew.staff('西区教育局', { id: '0', bureauId: bureaus[1].id }, 'bureau', 'bureau', bureaus[1].id, ofHealth),
     /** Signed in, bound to nobody. */
     stranger: crew.person('路人'),
   }
@@ -200,10 +202,10 @@ function recruit() {
     people.push(made)
     return made
   }
-  const staff = (name: string, at: { id: string; bureauId: string }, role: Role, scope: Scope, scopeId: string, days: { from: string; to?: string } = { from: since }): Staff => {
+  const staff = (name: string, at: { id: string; bureauId: string }, role: Role, scope: Scope, scopeId: string, held: { from: string; to?: string; department?: Department } = { from: since }): Staff => {
     const made = { ...person(name), staffId: newId(), staffNo: `T${newId()}`, phone: nextPhone() }
     newStaff.push({ id: made.staffId, bureauId: at.bureauId, schoolId: at.id, staffNo: made.staffNo, name, phone: made.phone, accountId: made.accountId })
-    assignments.push({ bureauId: at.bureauId, schoolId: at.id, staffId: made.staffId, role, scope, scopeId, ...days })
+    assignments.push({ bureauId: at.bureauId, schoolId: at.id, staffId: made.staffId, role, scope, scopeId, ...held })
     return made
   }
   return { people, newStaff, assignments, person, staff }

@@ -1,16 +1,17 @@
 import { z } from 'zod'
 import { Id, Instant } from '../contract/common'
 import { contract } from '../contract/contract'
-import { roles, scopes } from '../values/access'
+import { departments, roles, scopes } from '../values/access'
 import { relations } from '../values/people'
 
-export const GrantShape = z.object({ role: z.enum(roles), scope: z.enum(scopes), id: Id })
+/** `department`: of an officer of a bureau who belongs to one (AT-12). */
+export const GrantShape = z.object({ role: z.enum(roles), scope: z.enum(scopes), id: Id, department: z.enum(departments).optional() })
 
 /** A child as its guardian sees it; every card says child · school · class (ID-7). */
 export const MyChild = z.object({
   studentId: Id, name: z.string(), schoolId: Id, school: z.string(), classId: Id.nullable(), class: z.string().nullable(), relation: z.enum(relations),
 })
-/** A duty as its holder sees it. `label` is ready to show, such as "三(2)班 班主任". */
+/** A duty as its holder sees it. `label` is ready to show, such as "三(2)班 班主任" or "镜花市水月区教育局 · 卫生". */
 export const MyDuty = z.object({
   role: z.enum(roles), scope: z.enum(scopes), id: Id, schoolId: Id.nullable(), school: z.string().nullable(), classId: Id.nullable(), class: z.string().nullable(), label: z.string(),
 })

@@ -8,8 +8,11 @@ export const roles = [
 export type Role = (typeof roles)[number]
 export type Scope = 'student' | 'class' | 'grade' | 'school' | 'bureau'
 export const scopes = ['student', 'class', 'grade', 'school', 'bureau'] as const satisfies readonly Scope[]
+/** Departments of a bureau (SM-1). An officer without one belongs to the general office. */
+export const departments = ['moral', 'teaching', 'safety', 'logistics', 'health'] as const
+export type Department = (typeof departments)[number]
 /** "role, over this scope": guardian over student 7, homeroom over class 3, leader over school 1 … Only grants valid today are handed out. */
-export type Grant = { role: Role; scope: Scope; id: string }
+export type Grant = { role: Role; scope: Scope; id: string; department?: Department }
 /** Where a thing lives. A class-wide thing has no student; a school-wide thing has no class. Written once with the row, never updated. */
 export type Place = { bureau: string; school?: string; grade?: string; class?: string; student?: string }
 
@@ -24,7 +27,7 @@ export const abilities = {
   'attendance.correct': ['homeroom', 'deputy', 'nurse', 'leader'],
   /** Decide about requested corrections (§4.0 "Amend after lock": nurse, leader approve). */
   'attendance.decide_correction': ['nurse', 'leader'],
-  /** Be the second person for a correction of an archived term (AT-12). */
+  /** Be the second person for a correction of an archived term (AT-12); some departments only, see below. */
   'attendance.confirm_correction': ['bureau'],
   /** See and answer what is still to be found out about sick children (AT-7). */
   'attendance.trace': ['homeroom', 'deputy', 'nurse', 'leader'],
@@ -76,8 +79,19 @@ export const abilities = {
 } as const satisfies Record<string, readonly Role[]>
 export type Ability = keyof typeof abilities
 
+/** What a bureau's officer may do only for one of these departments (AT-12: "bureau 卫生/教学"); everything else is every officer's. */
+const departmentsFor: Partial<Record<Ability, readonly Department[]>> = {
+  'attendance.confirm_correction': ['health', 'teaching'],
+}
+
 const covers = (grant: Grant, place: Place) => place[grant.scope] === grant.id
-const allows = (grant: Grant, ability: Ability) => (abilities[ability] as readonly Role[]).includes(grant.role)
+
+/** Does this grant hold the ability where it covers: by its role, and for an officer of a bureau by the department too (AT-12)? */
+export function allows({ role, department }: Grant, ability: Ability): boolean {
+  if (!(abilities[ability] as readonly Role[]).includes(role)) return false
+  const wanted = departmentsFor[ability]
+  return role !== 'bureau' || !wanted || (department !== undefined && wanted.includes(department))
+}
 
 /** 'hidden': outside everything the person has to do with (answer 404). 'denied': they may know of it, not do this (403). */
 export function judge(grants: readonly Grant[], ability: Ability, place: Place): 'allowed' | 'denied' | 'hidden' {

@@ -1,4 +1,6 @@
-/** Words about people, used by server, contracts and phone. Imports nothing. */
+/** Words about people, used by server, contracts and phone. Imports types only. */
+import type { Department } from './access'
+
 export const relations = ['father', 'mother', 'grandfather', 'grandmother', 'other'] as const
 export type Relation = (typeof relations)[number]
 export const relationText: Record<Relation, string> = { father: '爸爸', mother: '妈妈', grandfather: '爷爷/外公', grandmother: '奶奶/外婆', other: '其他监护人' }
@@ -29,5 +31,7 @@ export const roleText: Record<string, string> = {
   guardian: '家长', duty_pupil: '值日生', teacher: '任课老师', homeroom: '班主任', deputy: '代理班主任', nurse: '校医', grade_head: '年级组长', leader: '校领导',
   admin: '学校管理员', gate: '门卫', bureau: '教育局', platform: '平台',
 }
+/** Departments of a bureau as it names them (SM-1). */
+export const departmentText: Record<Department, string> = { moral: '德育', teaching: '教学', safety: '安全', logistics: '后勤', health: '卫生' }
 export const genders = ['male', 'female', 'unknown'] as const
 export type Gender = (typeof genders)[number]

@@ -1,4 +1,5 @@
 import type { Me } from '@zhixiao/shared-types/domains/identity'
+import { reach } from '@zhixiao/shared-types/values/access'
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
 import { DecideButtons, decidedNotice } from '../../features/attendance/decide-buttons'
 import { Gate } from '../../features/identity/gate'
@@ -23,7 +24,7 @@ export default function BureauCorrectionsPage() {
 
 function Screen({ me }: { me: Me }) {
   const asked = useParams('bureauCorrections').bureau
-  const bureauId = asked ?? me.grants.find((grant) => grant.scope === 'bureau')?.id
+  const bureauId = asked ?? reach(me.grants, 'attendance.confirm_correction').bureau[0]
   const list = useCall('GET /bureaus/:bureauId/attendance-corrections', bureauId ? { params: { bureauId } } : null)
   const count = list.data?.waiting.length
   if (!bureauId) return <Shell page="bureauCorrections" me={me} title={title}><Card><Empty title="没有您负责的教育局" text="身份由教育局维护，如有出入请联系系统管理员。" /></Card></Shell>

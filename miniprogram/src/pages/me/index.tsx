@@ -34,7 +34,7 @@ const Roles = ({ me }: { me: Person }) => (
           onTap={() => open('childGuardians', { student: child.studentId })}
         />
       ))}
-      {me.duties.map((duty) => <Row key={`${duty.role}-${duty.id}`} title={duty.label} note={duty.school ?? undefined} />)}
+      {me.duties.map((duty) => <Row key={`${duty.role}-${duty.id}-${duty.label}`} title={duty.label} note={duty.school ?? undefined} />)}
       {me.pendingChildren.map((child) => <Row key={child.linkId} title={child.name} note={child.school} badge={<Badge text="等待确认" tone="amber" />} />)}
     </Rows>
     {me.children.length > 0 && <Button text="再绑定一个孩子" onTap={() => open('bind')} />}

@@ -1,7 +1,7 @@
 /** Pure decisions of the daily check (product/rules.md §4.2). No clock, no database. */
 import { hash } from 'node:crypto'
 import type { AttendanceReportInput } from '@zhixiao/shared-types/domains/attendance'
-import { abilities, judge, type Ability, type Grant, type Place, type Role } from '@zhixiao/shared-types/values/access'
+import { allows, judge, type Ability, type Grant, type Place, type Role } from '@zhixiao/shared-types/values/access'
 import { sessions, type MarkStatus, type SchoolTimes, type Session, type SessionState } from '@zhixiao/shared-types/values/attendance'
 import type { ErrorCode } from '@zhixiao/shared-types/values/errors'
 import { addDays, daysBetween, instantAt, schoolDay } from '../../platform/time'
@@ -116,7 +116,7 @@ export const seesIllCounts = (grants: readonly Grant[], place: Place): boolean =
 
 /** The role in which somebody does a thing there: the acting role if it holds the ability, else the first of theirs that does (SM-6 names it). */
 export function roleAt({ actingRole, grants }: { actingRole?: Role; grants: readonly Grant[] }, place: Place, ability: Ability): Role | null {
-  const held = grants.filter(({ role, scope, id }) => place[scope] === id && (abilities[ability] as readonly Role[]).includes(role)).map(({ role }) => role)
+  const held = grants.filter((grant) => place[grant.scope] === grant.id && allows(grant, ability)).map(({ role }) => role)
   return held.find((role) => role === actingRole) ?? held[0] ?? null
 }
 

@@ -3,7 +3,7 @@
  * enter through here, so a row is shaped in one place. Phones, pupil numbers and guardians' names are sealed (S20) and found by index (S21).
  */
 import { defaultTimes, type SchoolTimes, type Session } from '@zhixiao/shared-types/values/attendance'
-import type { Role, Scope } from '@zhixiao/shared-types/values/access'
+import type { Department, Role, Scope } from '@zhixiao/shared-types/values/access'
 import type { Gender, LinkStatus, Relation } from '@zhixiao/shared-types/values/people'
 import { now } from '../../platform/clock'
 import { vault } from '../../platform/crypto'
@@ -41,7 +41,10 @@ export type NewLink = {
   proof?: string
 }
 export type NewStaff = { id?: string; bureauId: string; schoolId?: string; staffNo: string; name: string; phone: string; accountId?: string }
-export type NewAssignment = { bureauId: string; schoolId?: string; staffId: string; role: Role; scope: Scope; scopeId: string; subject?: string; from: string; to?: string }
+/** `department` is a bureau officer's alone. */
+export type NewAssignment = {
+  bureauId: string; schoolId?: string; staffId: string; role: Role; scope: Scope; scopeId: string; subject?: string; department?: Department; from: string; to?: string
+}
 
 /** A school's pupil numbers are unique within it: the index is led by the school. */
 export const pupilNoIndex = (schoolId: string, pupilNo: string): Buffer => vault().index(`pupil_no/${schoolId}`, tidyPupilNo(pupilNo))
@@ -150,12 +153,12 @@ export async function createStaff(staff: readonly NewStaff[]): Promise<string[]>
   return rows.map((row) => row[0] as string)
 }
 
-/** Gives staff their duties over [from, to). */
+/** Gives staff their duties over [from, to). Fails on a second row of one duty, department and first day (`assignment__one_start`). */
 export async function assign(assignments: readonly NewAssignment[]): Promise<void> {
   const rows = assignments.map((one) => [
-    newId(), one.bureauId, one.schoolId ?? '0', one.staffId, one.role, one.scope, one.scopeId, one.subject ?? null, one.from, one.to ?? null,
+    newId(), one.bureauId, one.schoolId ?? '0', one.staffId, one.role, one.scope, one.scopeId, one.subject ?? null, one.department ?? null, one.from, one.to ?? null,
   ])
-  await insert('INSERT INTO assignment (id, bureau_id, school_id, staff_id, role, scope, scope_id, subject, from_day, to_day)', rows)
+  await insert('INSERT INTO assignment (id, bureau_id, school_id, staff_id, role, scope, scope_id, subject, department, from_day, to_day)', rows)
 }
 
 /**

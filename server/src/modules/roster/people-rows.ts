@@ -121,7 +121,7 @@ export class StaffRow {
   bindCodeExpiresAt!: Date | null
 }
 
-/** A duty over a scope and [from_day, to_day). */
+/** A duty over a scope and [from_day, to_day). `department`: of a bureau's officer (AT-12); `department_mark` allows one row per department and first day. */
 @Entity('assignment')
 export class AssignmentRow {
   @PrimaryColumn({ ...id })
@@ -147,6 +147,12 @@ export class AssignmentRow {
 
   @Column({ type: 'varchar', length: 20, nullable: true })
   subject!: string | null
+
+  @Column({ type: 'varchar', length: 10, ...ascii, nullable: true })
+  department!: string | null
+
+  @Column({ name: 'department_mark', type: 'varchar', length: 10, ...ascii, asExpression: "IFNULL(department, '')", generatedType: 'STORED', nullable: true })
+  departmentMark!: string | null
 
   @Column({ name: 'from_day', type: 'date' })
   fromDay!: string

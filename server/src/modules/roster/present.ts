@@ -1,17 +1,17 @@
 /** Rows as replies. */
 import type { Me } from '@zhixiao/shared-types/domains/identity'
 import type { RosterImport } from '@zhixiao/shared-types/domains/roster'
-import { roleText } from '@zhixiao/shared-types/values/people'
+import { departmentText, roleText } from '@zhixiao/shared-types/values/people'
 import type { ImportRow } from './import/import-queries'
 import type { DutyRow, structureOf } from './views'
 
 /** `任课老师（语文）`, where the class is said already. */
 export const dutyName = ({ role, subject }: Pick<DutyRow, 'role' | 'subject'>): string => `${roleText[role] ?? role}${subject ? `（${subject}）` : ''}`
 
-/** `三(2)班 任课老师（语文）`, `三年级 年级组长`, `城东第一小学 校领导`, `城东区教育局`. */
+/** `三(2)班 任课老师（语文）`, `三年级 年级组长`, `城东第一小学 校领导`, `城东区教育局 · 卫生`. */
 export function dutyLabel(duty: DutyRow): string {
   const role = roleText[duty.role] ?? duty.role
-  if (duty.scope === 'bureau') return duty.bureau ?? role
+  if (duty.scope === 'bureau') return [duty.bureau ?? role, ...(duty.department ? [departmentText[duty.department]] : [])].join(' · ')
   const where = duty.class ?? duty.grade ?? duty.school ?? ''
   return `${where} ${dutyName(duty)}`.trim()
 }

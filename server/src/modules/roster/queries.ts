@@ -1,5 +1,5 @@
 /** SQL on the roster's own tables that other modules and every request need: grants, places, who is where on a day (RS-1). */
-import type { Grant } from '@zhixiao/shared-types/values/access'
+import type { Department, Grant } from '@zhixiao/shared-types/values/access'
 import { defaultTimes, type SchoolTimes, type Session } from '@zhixiao/shared-types/values/attendance'
 import type { Relation } from '@zhixiao/shared-types/values/people'
 import { sql } from '../../platform/db'
@@ -25,17 +25,18 @@ export const holdsDay = (alias: string, from = 'from_day', to = 'to_day') => `${
 
 /**
  * Everything a person holds on a day, in one statement: active guardian links with the right to view, and assignments (plan §3.7).
- * Read on every request, so what ended yesterday is gone (PM-3).
+ * Read on every request, so what ended yesterday is gone (PM-3). An officer of two departments of a bureau holds two grants (AT-12).
  */
 export async function grantsOf(accountId: string, day: string): Promise<Grant[]> {
-  return sql<Grant>(
-    `SELECT 'guardian' AS role, 'student' AS scope, l.student_id AS id FROM guardian_link l
+  const rows = await sql<Omit<Grant, 'department'> & { department: Department | null }>(
+    `SELECT 'guardian' AS role, 'student' AS scope, l.student_id AS id, NULL AS department FROM guardian_link l
      WHERE l.account_id = ? AND l.status = 'active' AND FIND_IN_SET('view', l.rights) > 0 AND ${holdsDay('l', 'valid_from', 'valid_to')}
      UNION
-     SELECT a.role, a.scope, a.scope_id FROM staff s JOIN assignment a ON a.staff_id = s.id
+     SELECT a.role, a.scope, a.scope_id, a.department FROM staff s JOIN assignment a ON a.staff_id = s.id
      WHERE s.account_id = ? AND ${holdsDay('a')}`,
     [accountId, day, day, accountId, day, day],
   )
+  return rows.map(({ department, ...grant }) => (department ? { ...grant, department } : grant))
 }
 
 /** Where a class lives. Fails with `resource.not_found` when there is none. */
@@ -169,7 +170,7 @@ export async function homeroomsOf(classIds: readonly string[], day: string): Pro
   return homerooms
 }
 
-export const bureaus = (): Promise<{ bureauId: string; name: string }[]> => sql('SELECT id AS bureauId, name FROM bureau ORDER BY id')
+export const bureaus = (): Promise<{ bureauId: string; name: string; code: string }[]> => sql('SELECT id AS bureauId, name, code FROM bureau ORDER BY id')
 
 /** Which of these children are in the class that day; a guardian reads what concerns the child's class through it. */
 export async function childrenInClass(studentIds: readonly string[], classId: string, day: string): Promise<string[]> {

@@ -30,7 +30,7 @@ describe('what a person sees of school and class', () => {
     expect(await labels(w.teacher)).toEqual(['三(1)班 任课老师（语文）'])
     expect(await labels(w.gradeHead)).toEqual(['三年级 年级组长'])
     expect(await labels(w.leader)).toEqual(['城东第一小学 校领导'])
-    expect(await labels(w.officer)).toEqual(['城东区教育局'])
+    expect(await labels(w.officer)).toEqual(['城东区教育局 · 卫生'])
     expect(await labels(w.endedHomeroom)).toEqual([])
   })
 

@@ -1,5 +1,7 @@
 /** One-time codes by which staff bind their WeChat account (decisions.md: staff sign in without passwords). */
 import { randomBytes } from 'node:crypto'
+import type { Department } from '@zhixiao/shared-types/values/access'
+import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { vault } from '../../platform/crypto'
 import { inTransaction } from '../../platform/db'
@@ -32,18 +34,23 @@ async function issue(staff: readonly { id: string; name: string; staffNo: string
 
 /**
  * The first administrator of a school, or an officer of a bureau: listed with a phone, given the duty from today and a one-time code.
- * Inviting the same phone again gives a new code and nothing else. Fails with `resource.not_found`.
+ * Inviting the same phone again gives a new code and nothing else; for another department of the bureau it adds that duty (AT-12).
+ * Fails with `resource.not_found`.
  */
-export async function inviteAdmin(to: { schoolId: string } | { bureauId: string }, name: string, phone: string): Promise<StaffCode> {
+export async function inviteAdmin(to: { schoolId: string } | { bureauId: string; department?: Department }, name: string, phone: string): Promise<StaffCode> {
   const bureauId = 'schoolId' in to ? (await placeOfSchool(to.schoolId)).bureau : (await placeOfBureau(to.bureauId)).bureau
   const schoolId = 'schoolId' in to ? to.schoolId : '0'
-  const duty = 'schoolId' in to ? ({ role: 'admin', scope: 'school', scopeId: schoolId } as const) : ({ role: 'bureau', scope: 'bureau', scopeId: bureauId } as const)
+  const duty = 'schoolId' in to ? ({ role: 'admin', scope: 'school', scopeId: schoolId } as const) : ({ role: 'bureau', scope: 'bureau', scopeId: bureauId, department: to.department } as const)
   return inTransaction(async () => {
     const known = await queries.staffWithPhone(bureauId, schoolId, phoneIndex(bureauId, schoolId, phone))
     const staffNo = known?.staffNo ?? `A${newId()}`
     const id = known?.id ?? (await createStaff([{ bureauId, schoolId, staffNo, name, phone }]))[0]!
     const day = schoolDay(now())
-    if (!(await queries.holdsDuty(id, duty, day))) await assign([{ bureauId, schoolId, staffId: id, ...duty, from: day }])
+    if (!(await queries.holdsDuty(id, duty, day))) {
+      if (!(await queries.reviveDuty(id, duty, day))) await assign([{ bureauId, schoolId, staffId: id, ...duty, from: day }])
+      const place = { bureau: bureauId, ...(schoolId !== '0' && { school: schoolId }) }
+      await audit({ actor: undefined, action: 'roster.give_duty', place, fields: [`staff:${id}`, duty.role, ...('department' in duty && duty.department ? [duty.department] : [])] })
+    }
     const [code] = await issue([{ id, name: known?.name ?? name, staffNo }])
     return code!
   })

@@ -1,4 +1,5 @@
 /** SQL on staff and their codes. */
+import type { Department } from '@zhixiao/shared-types/values/access'
 import { sql, write } from '../../platform/db'
 import { holdsDay } from './queries'
 
@@ -23,9 +24,19 @@ export async function staffWithPhone(bureauId: string, schoolId: string, index: 
   return found
 }
 
-export async function holdsDuty(staffId: string, duty: { role: string; scope: string; scopeId: string }, day: string): Promise<boolean> {
-  const rows = await sql(`SELECT a.id FROM assignment a WHERE a.staff_id = ? AND a.role = ? AND a.scope = ? AND a.scope_id = ? AND ${holdsDay('a')} LIMIT 1`, [
-    staffId, duty.role, duty.scope, duty.scopeId, day, day,
+/** A duty that began and was ended on this same day goes on, since one day can begin it only once (`assignment__one_start`). */
+export async function reviveDuty(staffId: string, duty: { role: string; scope: string; scopeId: string; department?: Department }, day: string): Promise<boolean> {
+  const revived = await write('UPDATE assignment SET to_day = NULL WHERE staff_id = ? AND role = ? AND scope = ? AND scope_id = ? AND department <=> ? AND from_day = ?', [
+    staffId, duty.role, duty.scope, duty.scopeId, duty.department ?? null, day,
+  ])
+  return revived.affectedRows > 0
+}
+
+/** Does the person hold the duty that day; with a department, for that one? */
+export async function holdsDuty(staffId: string, duty: { role: string; scope: string; scopeId: string; department?: Department }, day: string): Promise<boolean> {
+  const ofDepartment = duty.department ? ' AND a.department = ?' : ''
+  const rows = await sql(`SELECT a.id FROM assignment a WHERE a.staff_id = ? AND a.role = ? AND a.scope = ? AND a.scope_id = ?${ofDepartment} AND ${holdsDay('a')} LIMIT 1`, [
+    staffId, duty.role, duty.scope, duty.scopeId, ...(duty.department ? [duty.department] : []), day, day,
   ])
   return rows.length > 0
 }

@@ -1,5 +1,5 @@
 /** Read-only, one statement for each list of a screen. */
-import type { Role, Scope } from '@zhixiao/shared-types/values/access'
+import type { Department, Role, Scope } from '@zhixiao/shared-types/values/access'
 import type { Relation } from '@zhixiao/shared-types/values/people'
 import { likeText, whereWithin, type Reach } from '../../platform/access'
 import { sql } from '../../platform/db'
@@ -23,6 +23,7 @@ export type DutyRow = {
   scope: Scope
   id: string
   subject: string | null
+  department: Department | null
   schoolId: string | null
   school: string | null
   classId: string | null
@@ -34,7 +35,7 @@ export type DutyRow = {
 /** My duties of the day with the names their labels need. */
 export const dutiesOf = (accountId: string, day: string): Promise<DutyRow[]> =>
   sql(
-    `SELECT a.role, a.scope, a.scope_id AS id, a.subject, s.id AS schoolId, s.name AS school, c.id AS classId, c.name AS class, g.name AS grade, b.name AS bureau
+    `SELECT a.role, a.scope, a.scope_id AS id, a.subject, a.department, s.id AS schoolId, s.name AS school, c.id AS classId, c.name AS class, g.name AS grade, b.name AS bureau
      FROM staff t JOIN assignment a ON a.staff_id = t.id
      LEFT JOIN school s ON s.id = a.school_id LEFT JOIN class c ON a.scope = 'class' AND c.id = a.scope_id
      LEFT JOIN grade g ON a.scope = 'grade' AND g.id = a.scope_id LEFT JOIN bureau b ON a.scope = 'bureau' AND b.id = a.scope_id

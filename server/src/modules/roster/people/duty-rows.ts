@@ -27,6 +27,6 @@ export async function dutiesOfStaff(staffIds: readonly string[], day: string): P
 export function dutyOf(row: StaffDutyRow, grants: readonly Grant[], place: Place): Duty {
   const { dutyId, role, scope, scopeId, subject, from, to } = row
   const judged = grants.filter((grant) => grant.role !== 'leader' || role === 'deputy')
-  const label = dutyLabel({ role, scope, id: scopeId, subject, schoolId: row.schoolId, school: row.school, classId: null, class: row.class, grade: row.grade, bureau: null })
+  const label = dutyLabel({ role, scope, id: scopeId, subject, department: null, schoolId: row.schoolId, school: row.school, classId: null, class: row.class, grade: row.grade, bureau: null })
   return { dutyId, role, scope, scopeId, subject, from, to, label, mayEnd: judge(judged, 'roster.give_duty', place) === 'allowed' }
 }
