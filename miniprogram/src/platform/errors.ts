@@ -28,10 +28,10 @@ export const asApiError = (thrown: unknown) =>
 export type Problem = { title: string; text?: string; tone: 'red' | 'amber' }
 /** What happened and what to do next, for the place on the page where the answer should have been. */
 export function explain(error: ApiError): Problem {
-  if (error.code.startsWith('network.')) return { title: '网络不通', text: '已有的内容都在，恢复后请再试一次。', tone: 'amber' }
+  if (isSilence(error)) return { title: '网络不通', text: '已有的内容都在，恢复后请再试一次。', tone: 'amber' }
   if (error.status === 503) return { title: error.message, text: '通常一分钟内恢复。', tone: 'amber' }
   if (error.status === 401) return { title: error.message, text: '登录后会回到这一页。', tone: 'amber' }
-  if (error.status === 403) return { title: error.message, text: '如果您应该能看到，请联系学校管理员核对身份。', tone: 'amber' }
+  if (error.status === 403) return { title: error.message, text: '如果您应该能看到，请联系本单位的管理员核对身份。', tone: 'amber' }
   if (error.status === 404) return { title: '没有找到，或您无权查看', text: '可能是您的岗位或孩子的班级有变动，或者链接是发给别人的。有疑问请联系学校管理员。', tone: 'amber' }
   return { title: error.message, ...(error.requestId && { text: `联系管理员时请提供编号 ${error.requestId}` }), tone: 'red' }
 }
@@ -39,5 +39,8 @@ export function explain(error: ApiError): Problem {
 /** The right to see this is gone, or never was (PM-3): what the page showed before must go too. */
 export const isWithdrawn = (error: ApiError | undefined) => error !== undefined && (error.status === 403 || error.status === 404)
 
+/** No answer came at all. */
+export const isSilence = (error: ApiError | undefined) => error?.code.startsWith('network.') ?? false
+
 /** Nobody knows whether it was done: no answer at all, or the service was away. Sending again with the same key is safe. */
-export const isUnsettled = (error: ApiError) => error.status === 0 && error.code.startsWith('network.') || error.status === 503 || error.code === 'request.in_flight'
+export const isUnsettled = (error: ApiError) => isSilence(error) || error.status === 503 || error.code === 'request.in_flight'

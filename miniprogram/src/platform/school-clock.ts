@@ -13,6 +13,11 @@ export function hearTime(date: string | undefined) {
   if (!Number.isNaN(at)) offsetMs = at + 500 - Date.now()
 }
 
+/** Goes on from what was heard before the app was shut, until an answer says better (AT-5). */
+export const countFrom = (offset: number) => { offsetMs = offset }
+/** How far the school's clock is ahead of the phone's, in milliseconds. */
+export const clockOffset = () => offsetMs
+
 /** The present instant in milliseconds, as the school sees it. */
 export const schoolNow = () => Date.now() + offsetMs
 

@@ -3,6 +3,7 @@ import { mutate } from 'swr'
 import { exchange } from './call'
 import { carriesToken, leaveForSignIn, send, signIn, startAnew } from './device'
 import type { Exchange } from './device/types'
+import { keepFor } from './kept'
 import { useStore } from './store'
 
 /**
@@ -13,6 +14,7 @@ const kept = 'zhixiao.session'
 type Session = { token?: string; accountId?: string }
 const session: Session = carriesToken ? (Taro.getStorageSync<Session>(kept) || {}) : {}
 let signingIn: Promise<void> | null = null
+keepFor(session.accountId)
 
 const keep = () => { if (carriesToken) Taro.setStorageSync(kept, { token: session.token, accountId: session.accountId }) }
 
@@ -31,6 +33,7 @@ export function knowAccount(accountId: string) {
   if (session.accountId === accountId) return
   session.accountId = accountId
   useStore.getState().becomes(accountId)
+  keepFor(accountId)
   keep()
 }
 
@@ -63,6 +66,7 @@ export function leaveSession(url = '/pages/home/index') {
   delete session.token
   delete session.accountId
   if (carriesToken) Taro.removeStorageSync(kept)
+  keepFor(undefined)
   // The mini-program keeps its memory when pages begin anew.
   void mutate(() => true, undefined, { revalidate: false })
   startAnew(url)

@@ -4,6 +4,7 @@ import useSWR, { type SWRConfiguration } from 'swr'
 import { api } from './api'
 import type { ApiName, Input, InputArgs, Reply } from './call'
 import { asApiError, explain, isWithdrawn, type ApiError, type Problem } from './errors'
+import { askAndKeep, copyFor } from './kept'
 
 /** The mini-program's logic layer has no window and no document: swr asks for neither, pages ask again when they are shown. */
 export const swrOptions: SWRConfiguration = {
@@ -46,7 +47,7 @@ export function useCallEvery<Name extends ApiName>(name: Name, input: Input<Name
   const key = input === null ? null : ([name, input] as const)
   const { data, error, isValidating, mutate } = useSWR<Reply<Name>, unknown, typeof key>(
     key,
-    (asked: readonly [Name, Input<Name>]) => api(asked[0], ...([asked[1]] as unknown as InputArgs<Name>)),
+    (asked: readonly [Name, Input<Name>]) => askAndKeep(...asked, () => api(asked[0], ...([asked[1]] as unknown as InputArgs<Name>))),
     { ...swrOptions, refreshInterval: shown ? every : 0 },
   )
   const validating = useRef(isValidating)
@@ -59,12 +60,14 @@ export function useCallEvery<Name extends ApiName>(name: Name, input: Input<Name
   })
   usePullDownRefresh(() => { void (key ? mutate() : Promise.resolve()).finally(() => Taro.stopPullDownRefresh()) })
   const failure = error === undefined ? undefined : asApiError(error)
+  // Nobody answers and nothing was answered since the app was opened: what was answered earlier today stands in, where it is kept (AT-5).
+  const shownData = data ?? (input === null ? undefined : copyFor(name, input, failure))
   return {
     // A duty that ended while its page was open takes the page's content with it (PM-3).
-    data: isWithdrawn(failure) ? undefined : data,
+    data: isWithdrawn(failure) ? undefined : shownData,
     error: failure,
     problem: failure && explain(failure),
-    loading: key !== null && data === undefined && error === undefined,
+    loading: key !== null && shownData === undefined && error === undefined,
     refreshing: isValidating,
     refresh: () => mutate(),
   }

@@ -3,7 +3,7 @@ import type { BrowserContext } from 'playwright-core'
 import type { MiniBundle } from '../../../scripts/wechat-simulator/phone/bundle'
 import { sql } from '../../../server/src/platform/db'
 import { simCall } from '../../../server/test/support/house'
-import { knownByUnionid, openGround, type Ground } from './support/ground'
+import { itIs, knownByUnionid, openGround, type Ground } from './support/ground'
 import { openPhone } from './support/phone'
 
 const MiB = 1024 * 1024
@@ -16,7 +16,7 @@ let context: BrowserContext
 beforeAll(async () => {
   ground = await openGround()
   context = await ground.browser.newContext({ viewport: { width: 375, height: 768 }, hasTouch: true, locale: 'zh-CN' })
-  await simCall(ground.simulator, '/__sim/clock', { setTo: morning })
+  await itIs(ground, morning)
   for (const person of [ground.school.homeroom, ground.school.guardianA]) await knownByUnionid(ground, person)
 }, 240_000)
 afterAll(() => ground?.close(), 60_000)
@@ -71,8 +71,7 @@ it('AT-2 the teacher taps "all present", then one child, and reports; the report
 
 it('MS-2 the parent finds the message in the mini-program; opening it counts as read', async () => {
   const { guardianA, pupils } = ground.school
-  ground.house.clock.set(later)
-  await simCall(ground.simulator, '/__sim/clock', { setTo: later })
+  await itIs(ground, later)
   await ground.house.drain()
   const phone = await openPhone(ground, context, guardianA)
   await phone.sees('孩子今天')

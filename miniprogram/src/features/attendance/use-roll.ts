@@ -8,6 +8,7 @@ import { notice } from '../../platform/notice'
 import { useSchoolNow } from '../../platform/school-clock'
 import { useAction, type Action } from '../../platform/use-action'
 import { useCall, useCallEvery, type Call } from '../../platform/use-call'
+import { rollNow } from './roll-now'
 import { formName, type RollFormAct } from './use-roll-form'
 import { useMyClasses, type MyClasses } from './use-my-classes'
 
@@ -27,6 +28,7 @@ export function useRoll(asked: Asked): RollScreen {
   const classes = useMyClasses(asked.class)
   const classId = at.classId ?? classes.now?.classId
   const roll = useCallEvery('GET /classes/:classId/roll', classId ? { params: { classId }, query: { day: at.day, session: at.session } } : null, 60_000)
+  const now = useSchoolNow()
   const day = roll.data?.day
   const calendar = useCall('GET /classes/:classId/calendar', classId && day ? { params: { classId }, query: { from: day, to: day } } : null)
   const look = (next: { classId?: string; day?: string; session?: Session }) => {
@@ -34,7 +36,7 @@ export function useRoll(asked: Asked): RollScreen {
     // Another class or day may have other sessions: let the school say which one is meant.
     setAt({ ...at, ...(next.session ? {} : { session: undefined }), ...next })
   }
-  return { classes, classId, roll, planned: calendar.data?.days[0]?.sessions ?? [], look }
+  return { classes, classId, roll: { ...roll, data: roll.data && rollNow(roll.data, now) }, planned: calendar.data?.days[0]?.sessions ?? [], look }
 }
 
 /** May I see symptoms and illness of this class's children (AT-16)? The phone only guesses well; the server leaves them out anyway. */

@@ -2,6 +2,7 @@ import type { Me } from '@zhixiao/shared-types/domains/identity'
 import type { Ability } from '@zhixiao/shared-types/values/access'
 import { useEffect, type ReactNode } from 'react'
 import { begin, here, replace } from '../../platform/nav'
+import { isSilence, type Problem } from '../../platform/errors'
 import type { PageName } from '../../platform/pages'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
@@ -19,11 +20,13 @@ type Props = {
   ability?: Ability
   /** Strangers may look too (home, my settings). */
   open?: boolean
+  /** What to say here instead when nobody answers, where there is something better to say. */
+  silence?: Problem
   children: (me: Me) => ReactNode
 }
 
 /** The door of a page: sign in first, then bind, then only those whose work it is. */
-export function Gate({ page, title, ability, open, children }: Props) {
+export function Gate({ page, title, ability, open, silence, children }: Props) {
   const me = useMe()
   const stranger = me.data !== undefined && isStranger(me.data) && !open
   // Bind first, then back to the page first asked for (ID-9).
@@ -32,7 +35,7 @@ export function Gate({ page, title, ability, open, children }: Props) {
   return (
     <Shell page={page} me={me.data} title={me.data && !stranger ? '这一页不对您开放' : title}>
       {me.error?.status === 401 ? <SignInCard back={here()} text={me.error.message} onDone={() => { void me.refresh() }} /> : (
-        <Loaded {...me} shape="card">{() => (stranger ? <Card whose="正在打开绑定页" /> : <ClosedNote />)}</Loaded>
+        <Loaded {...me} problem={(isSilence(me.error) && silence) || me.problem} shape="card">{() => (stranger ? <Card whose="正在打开绑定页" /> : <ClosedNote />)}</Loaded>
       )}
     </Shell>
   )
@@ -42,7 +45,7 @@ export function Gate({ page, title, ability, open, children }: Props) {
 export const ClosedNote = () => (
   <Card>
     <Empty
-      title="您没有办理这件事的权限" text="这一页只对相应的老师或管理人员开放，没有读取任何数据。如果您刚换了岗位，请联系学校管理员更新身份。"
+      title="您没有办理这件事的权限" text="这一页只对相应的老师或管理人员开放，没有读取任何数据。如果您刚换了岗位，请联系本单位的管理员更新身份。"
       act={{ text: '回到首页', onTap: () => begin('home') }}
     />
   </Card>

@@ -2,6 +2,9 @@ import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
 import { Fragment } from 'react'
 import { reportAnswer } from '../../features/attendance/report-card'
+import { rollProblem } from '../../features/attendance/roll-away'
+import { rollNow } from '../../features/attendance/roll-now'
+import { useNoonBeforehand } from '../../features/attendance/use-noon-beforehand'
 import { useMyClasses } from '../../features/attendance/use-my-classes'
 import { dueText } from '../../features/attendance/words'
 import { may } from '../../features/identity/hats'
@@ -9,6 +12,7 @@ import { rateOf } from '../../features/push/families'
 import type { Reply } from '../../platform/call'
 import { dayText, timeText } from '../../platform/days'
 import { open } from '../../platform/nav'
+import { isUnsettled } from '../../platform/errors'
 import { useSchoolNow } from '../../platform/school-clock'
 import { useCall } from '../../platform/use-call'
 import { Badge } from '../../ui/badge'
@@ -26,12 +30,15 @@ const titleOf = (roll: Roll) => {
 }
 
 /** The current session of one class: what is to be done, or what came out. */
-function RollCard({ classId, mayReport, duties }: { classId: string; mayReport: boolean; duties: readonly string[] }) {
+function RollCard({ classId, mayReport, isOwn, isAway, duties }: { classId: string; mayReport: boolean; isOwn: boolean; isAway: boolean; duties: readonly string[] }) {
   const roll = useCall('GET /classes/:classId/roll', { params: { classId }, query: {} })
   const now = useSchoolNow()
+  useNoonBeforehand(isOwn ? roll.data : undefined)
+  // That nothing is fresh is said once, above the cards.
+  const isSaid = isAway && roll.data !== undefined
   const go = (seen: Roll) => open('roll', { class: classId, day: seen.day, session: seen.session })
   return (
-    <Loaded {...roll} shape="card">
+    <Loaded {...roll} data={roll.data && rollNow(roll.data, now)} problem={isSaid ? undefined : rollProblem(roll)} shape="card">
       {(seen) => (
         <Card title={titleOf(seen)} whose={[seen.school, seen.class, ...duties, dayText(seen.day), sessionText[seen.session]].join(' · ')} tone={seen.report ? 'green' : seen.state === 'open' && mayReport ? 'amber' : undefined}>
           {seen.state === 'open' && <Rows><Row title={dueText(timeText(seen.dueAt), seen.dueAt, now)} badge={<Badge text="未报" tone="amber" />} /></Rows>}
@@ -66,6 +73,7 @@ export function ClassHome({ me }: { me: Me }) {
   const own = classes.filter((one) => me.duties.some((duty) => duty.classId === one.classId))
   const all = own.length > 0 ? own : classes
   const shown = all.slice(0, inSight)
+  const isAway = call.error !== undefined && isUnsettled(call.error)
   return (
     <Loaded {...call} shape="card">
       {() => (
@@ -73,8 +81,8 @@ export function ClassHome({ me }: { me: Me }) {
           {shown.length === 0 && <Card><Empty title="今天没有您任课的班级" text="任课安排由学校维护，如有出入请联系学校管理员。" /></Card>}
           {shown.map((one) => (
             <Fragment key={one.classId}>
-              <RollCard classId={one.classId} mayReport={one.mayReport} duties={one.duties ?? []} />
-              {may(me, 'push.receipts') && one.mayReport && <ReachCard classId={one.classId} />}
+              <RollCard classId={one.classId} mayReport={one.mayReport} isOwn={own.length > 0} isAway={isAway} duties={one.duties ?? []} />
+              {may(me, 'push.receipts') && one.mayReport && !isAway && <ReachCard classId={one.classId} />}
             </Fragment>
           ))}
           {all.length > shown.length && <Button text={`还有 ${all.length - shown.length} 个班，去点名页选`} onTap={() => open('roll')} />}

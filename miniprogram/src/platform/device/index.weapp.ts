@@ -1,4 +1,5 @@
 import Taro from '@tarojs/taro'
+import { noAnswer } from '../errors'
 import { request } from './request'
 import { NoAnswer, type Answer, type Exchange, type Sending, type SignedIn } from './types'
 
@@ -7,9 +8,9 @@ export const carriesToken = true
 
 export const send = (sending: Sending): Promise<Answer> => request(sending)
 
-/** WeChat's login code, exchanged for a session of ours (ID-1). */
+/** WeChat's login code, exchanged for a session of ours (ID-1). Without a code there is no network to WeChat: nothing is refused, what waits goes on waiting (AT-5). */
 export async function signIn(exchange: Exchange): Promise<SignedIn> {
-  const { code } = await Taro.login()
+  const { code } = await Taro.login().catch(() => Promise.reject(noAnswer(false)))
   return exchange(code)
 }
 

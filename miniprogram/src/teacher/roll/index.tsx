@@ -1,4 +1,5 @@
 import type { Me } from '@zhixiao/shared-types/domains/identity'
+import { noRollKept, rollProblem } from '../../features/attendance/roll-away'
 import { useRoll } from '../../features/attendance/use-roll'
 import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
@@ -11,7 +12,7 @@ import { ToldRoll } from './told-roll'
 
 /** The roll call of one class session. */
 export default function RollPage() {
-  return <Gate page="roll" title="点名上报" ability="attendance.read_class">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="roll" title="点名上报" ability="attendance.read_class" silence={noRollKept}>{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -23,12 +24,13 @@ function Screen({ me }: { me: Me }) {
       ? <OpenRoll key={`${roll.data.classId}${roll.data.day}${roll.data.session}`} me={me} screen={screen} roll={roll.data} />
       : <ToldRoll key={`${roll.data.classId}${roll.data.day}${roll.data.session}`} me={me} screen={screen} roll={roll.data} />
   }
+  const missing = classId ? roll : classes.call
   return (
     <Shell page="roll" me={me} title="点名上报">
       {!classId && classes.call.data ? (
         <Card><Empty title="今天没有您任课的班级" text="任课安排由学校维护，如有出入请联系学校管理员。" /></Card>
       ) : (
-        <Loaded {...(classId ? roll : classes.call)} data={undefined} shape="tiles">{() => null}</Loaded>
+        <Loaded {...missing} problem={rollProblem(missing)} data={undefined} shape="tiles">{() => null}</Loaded>
       )}
     </Shell>
   )

@@ -1,4 +1,5 @@
 /** What the WeChat build meets in its tests: our API as a process, the simulated WeChat with its phone, and a school. */
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -19,7 +20,8 @@ export type Ground = { house: House; school: World; simulator: string; browser: 
 /** Starts everything. The house in this process keeps promises (`drain`); the phone talks to the API in its own process. */
 export async function openGround(): Promise<Ground> {
   const port = await freePort()
-  const phone = { MINI_DIR: build, MINI_APPID: wechatApps().mp, H5_TARGET: `http://127.0.0.1:${port}` }
+  // Two simulators of one run share a database, which knows for long that a code was used: each makes codes of its own.
+  const phone = { RNG_SEED: randomUUID(), MINI_DIR: build, MINI_APPID: wechatApps().mp, H5_TARGET: `http://127.0.0.1:${port}` }
   const simulator: RunningSimulator = await startSimulator(phone)
   process.env[`SIM_URL_${workerId()}`] = simulator.url
   const own = await house()
@@ -33,6 +35,16 @@ export async function openGround(): Promise<Ground> {
     await simulator.stop()
   }
   return { house: own, school, simulator: simulator.url, browser, close }
+}
+
+const aMoment = 100
+const aMinute = 60_000
+/** It is so late at school: in this process, in the simulator, and in the API, which asks it every now and then; the `Date` of an answer tells when it knows. */
+export async function itIs({ house: { clock }, simulator }: Ground, iso: string): Promise<void> {
+  clock.set(iso)
+  await simCall(simulator, '/__sim/clock', { setTo: iso })
+  const heard = async () => Date.parse((await fetch(`${simulator}/__sim/mini/api/me`)).headers.get('date') ?? '')
+  while (!(Math.abs((await heard()) - Date.parse(iso)) < aMinute)) await new Promise((resolve) => setTimeout(resolve, aMoment))
 }
 
 /** WeChat has told us this person's unionid, as it does when they sign in from the official account (ID-2). */
