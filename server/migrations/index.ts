@@ -14,6 +14,7 @@ import { AttendanceDepth1760000000011 } from './0011-attendance'
 import { Trust1760000000013 } from './0013-trust'
 import { Push1760000000014 } from './0014-push'
 import { Departments1760000000015 } from './0015-departments'
+import { BureauMenu1760000000016 } from './0016-bureau-menu'
 
 export const migrations = [
   Platform1760000000001,
@@ -31,4 +32,5 @@ export const migrations = [
   Trust1760000000013,
   Push1760000000014,
   Departments1760000000015,
+  BureauMenu1760000000016,
 ] as const

@@ -6,7 +6,7 @@ import { connectWechat, type Wechat, type WechatEnv } from './wechat/wechat'
 
 export { CallbackRefused, type CallbackMessage, type CallbackQuery, type OpenedCallback } from './wechat/callback'
 export { WechatRefused } from './wechat/errors'
-export type { MenuButton } from './wechat/menu'
+export type { MenuButton, TaggedMenu } from './wechat/menu'
 export type { SendOutcome } from './wechat/template'
 export type { WechatAccount } from './wechat/wechat'
 

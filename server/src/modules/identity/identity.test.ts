@@ -7,11 +7,9 @@ import {
   accountFor,
   mergeAccounts,
   openSession,
-  publishMenu,
   reachOf,
   redeemLinkCode,
   setFollow,
-  wantTeacherTag,
   whenAccountsMerge,
 } from './index'
 
@@ -222,46 +220,6 @@ describe('one person, one account (ID-2)', () => {
       await expect(inTransaction(() => redeemLinkCode('00000000', typing))).rejects.toMatchObject({ code: 'identity.link_code_wrong' })
     await expect(redeemLinkCode(reply.code, typing)).rejects.toMatchObject({ code: 'identity.link_code_wrong' })
     await expect(redeemLinkCode(reply.code, newId())).resolves.toBe(shown)
-  })
-})
-
-describe('reachability and the menu', () => {
-  it('unfollowing and following again changes only whether a message can arrive (ID-6)', async () => {
-    const { oa } = wechatApps()
-    const openid = `oFollow${newId()}`
-    const accountId = await accountFor({ appid: oa, openid, kind: 'oa' })
-    const follows = async () => (await reachOf([accountId])).get(accountId)?.follows
-    await setFollow(oa, openid, true, new Date('2026-03-11T07:00:00Z'))
-    expect(await follows()).toBe(true)
-    await setFollow(oa, openid, false, new Date('2026-03-11T07:02:00Z'))
-    await setFollow(oa, openid, true, new Date('2026-03-11T07:01:00Z'))
-    expect(await follows()).toBe(false)
-    expect(await accountFor({ appid: oa, openid, kind: 'oa' })).toBe(accountId)
-  })
-
-  it('a stranger who follows gets an account that a later sign-in finds (ID-6)', async () => {
-    const { oa } = wechatApps()
-    const openid = `oStranger${newId()}`
-    await setFollow(oa, openid, true, new Date('2026-03-11T07:00:00Z'))
-    const accountId = await accountFor({ appid: oa, openid, kind: 'oa' })
-    expect((await reachOf([accountId])).get(accountId)).toEqual({ appid: oa, openid, follows: true })
-  })
-
-  it("families see their menu, people with the tag see the teachers' one; losing the duty takes the tag (ID-9)", async () => {
-    const { oa } = wechatApps()
-    const [teacher, parent] = [await simUser({ follows: [oa] }), await simUser({ follows: [oa] })]
-    const account = await accountFor({ appid: oa, openid: openidOf(teacher, 'oa'), kind: 'oa' })
-    await setFollow(oa, openidOf(teacher, 'oa'), true, new Date('2026-03-11T07:00:00Z'))
-    await publishMenu()
-    const menuOf = async (user: SimUser) => JSON.stringify(await simCall(h.simulator, `/__sim/users/${user.id}/menu?appid=${oa}`))
-    expect(await menuOf(teacher)).not.toContain('点名上报')
-    expect(await wantTeacherTag([account])).toMatchObject({ tagged: 1 })
-    expect(await menuOf(teacher)).toContain('点名上报')
-    expect(await menuOf(parent)).not.toContain('点名上报')
-    expect(await menuOf(parent)).toContain(encodeURIComponent('/family/day/index'))
-    expect(await wantTeacherTag([account])).toEqual({ tagged: 0, untagged: 0 })
-    expect((await wantTeacherTag([])).untagged).toBeGreaterThanOrEqual(1)
-    expect(await menuOf(teacher)).not.toContain('点名上报')
   })
 })
 

@@ -13,7 +13,7 @@ export { accountFor, accountNames, mergeAccounts, reachOf, setAccountName, setFo
 export { grantsComeFrom } from './grants'
 export { latestMerge } from './merge-queries'
 export { redeemLinkCode } from './link-code'
-export { publishMenu, wantTeacherTag } from './menu'
+export { publishMenu, wantTag } from './menu'
 
 /** A session without WeChat, for tests and the seed only: what sign-in ends with. */
 export const openSession = (accountId: string, channel: SessionChannel): Promise<{ token: string; sessionId: string; expiresAt: Date }> =>

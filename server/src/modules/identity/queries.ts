@@ -1,5 +1,6 @@
 /** SQL on identity's own tables. */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { MenuTag } from '@zhixiao/config/wechat/menu'
 import { now } from '../../platform/clock'
 import { sql, write } from '../../platform/db'
 import { duplicateKeyOf } from '../../platform/errors'
@@ -79,10 +80,11 @@ export async function updateFollow(appid: string, openid: string, follows: boole
   const { affectedRows } = await write(
     `UPDATE wechat_identity SET
        tagged_teacher = IF((follow_changed_at IS NULL OR follow_changed_at <= ?) AND ? = 0, 0, tagged_teacher),
+       tagged_bureau = IF((follow_changed_at IS NULL OR follow_changed_at <= ?) AND ? = 0, 0, tagged_bureau),
        follows = IF(follow_changed_at IS NULL OR follow_changed_at <= ?, ?, follows),
        follow_changed_at = GREATEST(COALESCE(follow_changed_at, ?), ?)
      WHERE appid = ? AND openid = ?`,
-    [at, follows ? 1 : 0, at, follows ? 1 : 0, at, at, appid, openid],
+    [at, follows ? 1 : 0, at, follows ? 1 : 0, at, follows ? 1 : 0, at, at, appid, openid],
   )
   return affectedRows > 0
 }
@@ -99,21 +101,23 @@ export async function officialIdentities(accountIds: readonly string[], appid: s
   )
 }
 
+const tagColumn = { teacher: 'tagged_teacher', bureau: 'tagged_bureau' } as const satisfies Record<MenuTag, string>
+
 /** Followers whose tag differs from what it should be: `wanted` should carry it, nobody else. */
-export async function tagDifferences(appid: string, wanted: readonly string[]): Promise<{ openid: string; tagged: number }[]> {
+export async function tagDifferences(tag: MenuTag, appid: string, wanted: readonly string[]): Promise<{ openid: string; tagged: number }[]> {
   const list = wanted.length > 0 ? wanted : ['0']
   return sql<{ openid: string; tagged: number }>(
-    `SELECT openid, 1 AS tagged FROM wechat_identity WHERE account_id IN (?) AND appid = ? AND kind = 'oa' AND follows = 1 AND tagged_teacher = 0
+    `SELECT openid, 1 AS tagged FROM wechat_identity WHERE account_id IN (?) AND appid = ? AND kind = 'oa' AND follows = 1 AND ${tagColumn[tag]} = 0
      UNION ALL
-     SELECT openid, 0 AS tagged FROM wechat_identity WHERE tagged_teacher = 1 AND appid = ? AND kind = 'oa' AND follows = 1
+     SELECT openid, 0 AS tagged FROM wechat_identity WHERE ${tagColumn[tag]} = 1 AND appid = ? AND kind = 'oa' AND follows = 1
         AND account_id NOT IN (?)`,
     [list, appid, appid, list],
   )
 }
 
-export async function markTagged(appid: string, openids: readonly string[], tagged: boolean): Promise<void> {
+export async function markTagged(tag: MenuTag, appid: string, openids: readonly string[], tagged: boolean): Promise<void> {
   if (openids.length === 0) return
-  await write('UPDATE wechat_identity SET tagged_teacher = ? WHERE appid = ? AND openid IN (?)', [tagged ? 1 : 0, appid, openids])
+  await write(`UPDATE wechat_identity SET ${tagColumn[tag]} = ? WHERE appid = ? AND openid IN (?)`, [tagged ? 1 : 0, appid, openids])
 }
 
 /** Claims a sign-in code; 'again' when this OAuth round used it before, 'used' when anybody else did (S02). */

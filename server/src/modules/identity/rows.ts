@@ -50,6 +50,9 @@ export class WechatIdentityRow {
   @Column({ name: 'tagged_teacher', type: 'tinyint', default: 0 })
   taggedTeacher!: number
 
+  @Column({ name: 'tagged_bureau', type: 'tinyint', default: 0 })
+  taggedBureau!: number
+
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt!: Date
 }

@@ -17,7 +17,7 @@ import { mountMoves } from './moves/routes'
 import { grantsOf } from './queries'
 import { mountRoster } from './routes'
 import * as rows from './rows'
-import { tagTeachers } from './tag-teachers'
+import { menuTags } from './menu-tags'
 
 export {
   bureaus, childrenInClass, classesOn, grantsOf, homeroomsOf, placeOfBureau, placeOfClass, placeOfGrade, placeOfSchool, placeOfStudent, receiversOf,
@@ -51,6 +51,6 @@ export const roster: Module = {
   mount: (router) => [...mountRoster(router), ...mountPeople(router), ...mountMoves(router), ...mountConsent(router)],
   rows: [...Object.values(rows), ...Object.values(peopleRows), ...Object.values(guardianRows), ...Object.values(moveRows), ConsentRow],
   promises: { 'roster.check-import': checkImport, 'roster.apply-import': applyImport },
-  jobs: [tagTeachers, housekeeping, guardianChanges, guardianEnds],
+  jobs: [menuTags, housekeeping, guardianChanges, guardianEnds],
   constraints: { guardian_link__one_live: 'roster.already_bound', guardian_change__one_waiting: 'roster.change_waiting' },
 }

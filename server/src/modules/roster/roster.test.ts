@@ -51,7 +51,7 @@ describe('what a person sees of school and class', () => {
     const statuses = []
     for (const person of [w.homeroom, w.deputy, w.teacher, w.endedHomeroom, w.otherHomeroom, w.abroadLeader, w.officer, w.gate, w.guardianA]) statuses.push(await roll(person))
     expect(statuses).toEqual([200, 200, 200, 404, 404, 404, 403, 403, 404])
-    await sql('UPDATE assignment SET to_day = ? WHERE staff_id = ?', ['2026-03-11', w.homeroom.staffId])
+    await sql('UPDATE assignment SET to_day = ? WHERE staff_id IN (?)', ['2026-03-11', [w.homeroom.staffId, w.officer.staffId]])
     expect(await roll(w.homeroom)).toBe(404)
     clock.set('2026-03-16T08:00:00+08:00')
     expect(await roll(w.deputy)).toBe(404)
@@ -84,27 +84,27 @@ describe('what a person sees of school and class', () => {
   })
 })
 
-describe('the tag that shows teachers their menu', () => {
+describe('the tags that show teachers and officers their menu', () => {
   type Seen = { users: { name: string; openids: Record<string, string>; tags: Record<string, number[]> }[] }
-  async function tagged(w: World, person: Person): Promise<boolean> {
+  async function tagged(w: World, person: Person): Promise<number> {
     const { users } = await simCall<Seen>(h.simulator, '/__sim/users?limit=5000')
     const found = users.find((user) => user.openids[h.env.WX_OA_APPID] === person.openid)
-    return (found?.tags[h.env.WX_OA_APPID] ?? []).length > 0
+    return (found?.tags[h.env.WX_OA_APPID] ?? []).length
   }
 
   test('ID-9: gaining a duty gives it and losing the duty takes it, within five minutes; parents and the gate never carry it', async () => {
     const w = await world({ wechat: true })
     // People of other tests are no followers of this simulator.
-    await sql('UPDATE wechat_identity SET follows = 0, tagged_teacher = 0 WHERE account_id NOT IN (?)', [[w.homeroom, w.gate, w.guardianA, w.endedHomeroom, w.leader].map((one) => one.accountId)])
+    await sql('UPDATE wechat_identity SET follows = 0, tagged_teacher = 0, tagged_bureau = 0 WHERE account_id NOT IN (?)', [[w.homeroom, w.gate, w.guardianA, w.endedHomeroom, w.leader, w.officer].map((one) => one.accountId)])
     // The real runner with this one job: the others would work through every school of this run.
-    const runner = createRunner(roster.jobs.filter((one) => one.name === 'teacher-tag'))
+    const runner = createRunner(roster.jobs.filter((one) => one.name === 'menu-tags'))
     await runner.tick()
-    expect([await tagged(w, w.homeroom), await tagged(w, w.leader)]).toEqual([true, true])
-    for (const person of [w.gate, w.guardianA, w.endedHomeroom]) expect(await tagged(w, person)).toBe(false)
-    await sql('UPDATE assignment SET to_day = ? WHERE staff_id = ?', ['2026-03-11', w.homeroom.staffId])
+    expect([await tagged(w, w.homeroom), await tagged(w, w.leader), await tagged(w, w.officer)]).toEqual([1, 1, 1])
+    for (const person of [w.gate, w.guardianA, w.endedHomeroom]) expect(await tagged(w, person)).toBe(0)
+    await sql('UPDATE assignment SET to_day = ? WHERE staff_id IN (?)', ['2026-03-11', [w.homeroom.staffId, w.officer.staffId]])
     await sql('UPDATE assignment SET to_day = NULL WHERE staff_id = ?', [w.endedHomeroom.staffId])
     clock.advance(5 * 60_000)
     await runner.tick()
-    expect([await tagged(w, w.homeroom), await tagged(w, w.endedHomeroom)]).toEqual([false, true])
+    expect([await tagged(w, w.homeroom), await tagged(w, w.endedHomeroom), await tagged(w, w.officer)]).toEqual([0, 1, 0])
   })
 })

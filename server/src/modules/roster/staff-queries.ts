@@ -1,5 +1,6 @@
 /** SQL on staff and their codes. */
-import type { Department } from '@zhixiao/shared-types/values/access'
+import type { MenuTag } from '@zhixiao/config/wechat/menu'
+import type { Department, Role } from '@zhixiao/shared-types/values/access'
 import { sql, write } from '../../platform/db'
 import { holdsDay } from './queries'
 
@@ -74,12 +75,15 @@ export async function useStaffCode(staffId: string, index: Buffer, accountId: st
 
 export const moveStaff = (from: string, into: string): Promise<unknown> => write('UPDATE staff SET account_id = ? WHERE account_id = ?', [into, from])
 
-/** Accounts that work with classes at a school that day: they see the teachers' menu (ID-9). */
-export async function teachingAccounts(day: string): Promise<string[]> {
+/** Roles whose holders see the menu of a tag (ID-9): who works with classes at a school, officers of a bureau. */
+const tagRoles: Record<MenuTag, readonly Role[]> = { teacher: ['teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin'], bureau: ['bureau'] }
+
+/** Accounts that should carry the tag that day. */
+export async function taggedAccounts(tag: MenuTag, day: string): Promise<string[]> {
   const rows = await sql<{ accountId: string }>(
     `SELECT DISTINCT s.account_id AS accountId FROM assignment a JOIN staff s ON s.id = a.staff_id
-     WHERE s.account_id IS NOT NULL AND a.role IN ('teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin') AND ${holdsDay('a')}`,
-    [day, day],
+     WHERE s.account_id IS NOT NULL AND a.role IN (?) AND ${holdsDay('a')}`,
+    [tagRoles[tag], day, day],
   )
   return rows.map((row) => row.accountId)
 }

@@ -5,20 +5,19 @@ import { WechatRefused } from './errors'
 export type MenuButton =
   { name: string; type: 'view'; url: string } | { name: string; sub_button: { name: string; type: 'view'; url: string }[] }
 
+/** A menu for followers with a tag. */
+export type TaggedMenu = { tagId: number; buttons: MenuButton[] }
+
 /**
- * Replaces both menus: `everybody` first (a conditional menu needs a default), then `tagged` for followers with the tag. Creating the
- * default menu deletes no conditional ones, so everything is removed before. Fails as WechatClient.withToken.
+ * Replaces all menus: `everybody` first (a conditional menu needs a default), then those for followers with a tag; of two that match, WeChat shows
+ * the later one. Creating the default menu deletes no conditional ones, so everything is removed before. Fails as WechatClient.withToken.
  */
-export async function replaceMenus(
-  client: WechatClient,
-  everybody: MenuButton[],
-  tagged: { tagId: number; buttons: MenuButton[] },
-): Promise<void> {
+export async function replaceMenus(client: WechatClient, everybody: MenuButton[], tagged: readonly TaggedMenu[]): Promise<void> {
   await client.withToken('menu.delete', () => client.api.removeMenu()).catch(ignoreNoMenu)
   await client.withToken('menu.create', () => client.api.createMenu({ button: everybody }))
-  await client.withToken('menu.addconditional', () =>
-    client.api.addConditionalMenu({ button: tagged.buttons, matchrule: { tag_id: String(tagged.tagId) } }),
-  )
+  for (const { tagId, buttons } of tagged) {
+    await client.withToken('menu.addconditional', () => client.api.addConditionalMenu({ button: buttons, matchrule: { tag_id: String(tagId) } }))
+  }
 }
 
 function ignoreNoMenu(error: unknown): Reply {

@@ -4,7 +4,7 @@ import type { Env } from '@zhixiao/config/env/schema'
 import type { TemplateName } from '@zhixiao/config/wechat/templates'
 import { checkVerification, openWithEntries, type CallbackKeys, type CallbackQuery, type OpenedCallback } from './callback'
 import { createClient } from './client'
-import { replaceMenus, setTag, tagNamed, type MenuButton } from './menu'
+import { replaceMenus, setTag, tagNamed, type MenuButton, type TaggedMenu } from './menu'
 import { authorizeUrl, beginRound, openRound, type OAuthRound } from './oauth'
 import { code2Session, oauthAccess, userInfo, type Follower, type MiniPerson, type OAuthPerson } from './people'
 import { sendSubscribe, type SubscribeSend } from './subscribe'
@@ -47,7 +47,7 @@ export type Wechat = {
   userInfo(openid: string): Promise<Follower>
   tagNamed(name: string): Promise<number>
   setTag(tagId: number, openids: readonly string[], tagged: boolean): Promise<void>
-  replaceMenus(everybody: MenuButton[], tagged: { tagId: number; buttons: MenuButton[] }): Promise<void>
+  replaceMenus(everybody: MenuButton[], tagged: readonly TaggedMenu[]): Promise<void>
   checkVerification(account: WechatAccount, query: CallbackQuery, at: Date): void
   openCallback(account: WechatAccount, query: CallbackQuery, body: string, at: Date): OpenedCallback
 }
