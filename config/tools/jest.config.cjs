@@ -74,7 +74,7 @@ module.exports = {
         '<rootDir>/shared-types/**/*.test.ts',
         '<rootDir>/server/src/**/rules.test.ts',
         '<rootDir>/config/**/*.test.ts',
-        '<rootDir>/scripts/{seed,make,checks,bench}/**/*.test.ts',
+        '<rootDir>/scripts/{seed,make,checks,bench,support}/**/*.test.ts',
       ],
     },
     {

@@ -16,7 +16,8 @@ export function sourceHash(places, extra = '') {
 function filesBelow(place) {
   if (!statSync(place, { throwIfNoEntry: false })?.isDirectory()) return statSync(place, { throwIfNoEntry: false }) ? [place] : []
   const skipped = new Set(['node_modules', 'dist', 'test'])
+  // Dot folders are caches that a build leaves behind (.swc): with them a build would make itself stale.
   return readdirSync(place, { withFileTypes: true }).flatMap((entry) =>
-    skipped.has(entry.name) ? [] : filesBelow(path.join(place, entry.name)),
+    skipped.has(entry.name) || entry.name.startsWith('.') ? [] : filesBelow(path.join(place, entry.name)),
   )
 }
