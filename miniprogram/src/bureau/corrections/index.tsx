@@ -1,13 +1,12 @@
 import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { reach } from '@zhixiao/shared-types/values/access'
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
-import { DecideButtons, decidedNotice } from '../../features/attendance/decide-buttons'
+import { afterDecision, DecideButtons } from '../../features/attendance/decide-buttons'
 import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
 import type { Reply } from '../../platform/call'
 import { dayText, momentText } from '../../platform/days'
 import { useParams } from '../../platform/nav'
-import { notice } from '../../platform/notice'
 import { useAction } from '../../platform/use-action'
 import { useCall } from '../../platform/use-call'
 import { Card } from '../../ui/card'
@@ -45,11 +44,7 @@ function Screen({ me }: { me: Me }) {
 type Waiting = Reply<'GET /bureaus/:bureauId/attendance-corrections'>['waiting'][number]
 
 function Waiting({ one, refresh }: { one: Waiting; refresh: () => Promise<unknown> }) {
-  const act = useAction('POST /attendance-corrections/:correctionId/bureau-decisions', {
-    form: `confirm:${one.id}`,
-    onDone: ({ state }) => { notice(decidedNotice(state), 'green'); void refresh() },
-    onError: (error) => { if (error.status === 409) void refresh() },
-  })
+  const act = useAction('POST /attendance-corrections/:correctionId/bureau-decisions', { form: `confirm:${one.id}`, ...afterDecision(refresh) })
   return (
     <Card title={`${one.school} · ${one.class}`} whose={`校领导 ${one.by} ${momentText(one.at)} 提交`}>
       <Rows>

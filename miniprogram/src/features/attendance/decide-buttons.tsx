@@ -1,4 +1,7 @@
+import type { CorrectionState } from '@zhixiao/shared-types/values/attendance'
 import { useState } from 'react'
+import type { ApiError } from '../../platform/errors'
+import { notice } from '../../platform/notice'
 import { Button, Buttons } from '../../ui/button'
 import { Field } from '../../ui/field'
 
@@ -28,5 +31,11 @@ export function DecideButtons({ id, busy, decide }: Props) {
   )
 }
 
-/** What the person reads once it is decided. */
-export const decidedNotice = (state: string): string => (state === 'applied' ? '已同意，考勤已更正' : '已告知未同意')
+/** What follows a decision, for `useAction`: the person reads what came of it; where somebody else was first (409), the list says so. */
+export const afterDecision = (refresh: () => Promise<unknown>) => ({
+  onDone: ({ state }: { state: CorrectionState }) => {
+    notice(state === 'applied' ? '已同意，考勤已更正' : '已告知未同意', 'green')
+    void refresh()
+  },
+  onError: (error: ApiError) => { if (error.status === 409) void refresh() },
+})

@@ -2,12 +2,11 @@ import type { Correction } from '@zhixiao/shared-types/domains/attendance-correc
 import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { useState } from 'react'
 import { CorrectionCard } from '../../features/attendance/correction-card'
-import { DecideButtons, decidedNotice } from '../../features/attendance/decide-buttons'
+import { afterDecision, DecideButtons } from '../../features/attendance/decide-buttons'
 import { Gate } from '../../features/identity/gate'
 import { schoolsOf } from '../../features/identity/hats'
 import { Shell } from '../../features/identity/shell'
 import { useParams } from '../../platform/nav'
-import { notice } from '../../platform/notice'
 import { useAction } from '../../platform/use-action'
 import { useCall } from '../../platform/use-call'
 import { Card } from '../../ui/card'
@@ -44,11 +43,7 @@ function Screen({ me }: { me: Me }) {
 
 /** One request with its two answers. */
 function Waiting({ one, refresh }: { one: Correction; refresh: () => Promise<unknown> }) {
-  const act = useAction('POST /attendance-corrections/:correctionId/decisions', {
-    form: `decide:${one.id}`,
-    onDone: ({ state }) => { notice(decidedNotice(state), 'green'); void refresh() },
-    onError: (error) => { if (error.status === 409) void refresh() },
-  })
+  const act = useAction('POST /attendance-corrections/:correctionId/decisions', { form: `decide:${one.id}`, ...afterDecision(refresh) })
   return (
     <CorrectionCard one={one}>
       {!one.mayDecide && <Empty title="需由其他人审批" text={one.phase === 'archived' ? '学期已归档，由教育局审批。' : '是您自己提交的、涉及您自己的孩子，或已过期限。'} />}
