@@ -13,7 +13,7 @@ import { serverBundle } from './support/server-bundle.mjs'
 const source = inRoot('server/src')
 const target = inRoot('server/dist/main')
 
-const isEntry = (file) => (/^main\/[\w-]+\.ts$/.test(file) || file.endsWith('.thread.ts')) && !file.endsWith('.test.ts')
+const isEntry = (file) => (/^main\/[\w-]+\.ts$/.test(file) || file.endsWith('.reader.ts')) && !file.endsWith('.test.ts')
 const entries = readdirSync(source, { recursive: true }).filter((file) => isEntry(file.split(path.sep).join('/')))
 if (entries.length === 0) throw new Error('server/src/main has no entry points')
 

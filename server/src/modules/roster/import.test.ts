@@ -203,7 +203,7 @@ describe('files that mean harm or are broken', () => {
     expect(binary.state).toBe('failed')
   })
 
-  test('a reading thread that runs out of memory dies alone', async () => {
+  test('a reading process that runs out of memory dies alone', async () => {
     const wide = Array.from({ length: 20_000 }, (_, index) => `<row r="${index + 1}"><c r="${index === 0 ? 'XFD' : 'A'}${index + 1}" t="n"><v>1</v></c></row>`).join('')
     const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
     const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'

@@ -1,44 +1,41 @@
+import { fork, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { TableProblem } from './archive'
 
 /** As little as the worker's own process may be given: 50,000 rows of twelve columns need 110 MB, a hostile sheet dies of it alone. */
-const memory = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32 }
+const memory = ['--max-old-space-size=192', '--max-semi-space-size=16']
 const longestMs = 60_000
-const threadName = 'roster-file.thread'
+const readerName = 'roster-file.reader'
 
 /**
- * The table in a .xlsx or .csv file, read in a thread with limited memory and time. Fails with TableProblem: `unreadable` or `too_big`
- * (also when the thread ran out of memory or time).
+ * The table in a .xlsx or .csv file, read in a process of limited memory and time. Fails with TableProblem: `unreadable` or `too_big`
+ * (also when the process ran out of memory or time). A process, not a thread: on Node 20 a thread that ends while the engine still compiles
+ * for it takes the whole process along (seen: SIGABRT in NodePlatform::GetForegroundTaskRunner).
  */
 export function readTableApart(bytes: Uint8Array): Promise<string[][]> {
   return new Promise((resolve, reject) => {
-    const worker = startThread(bytes)
+    const child = startReader()
     const timer = setTimeout(() => end(() => reject(new TableProblem('too_big'))), longestMs)
     const end = (answer: () => void) => {
       clearTimeout(timer)
       answer()
-      void worker.terminate()
+      child.kill('SIGKILL')
     }
-    worker.once('message', (answer: { rows: string[][] } | { problem: TableProblem['what'] }) => {
+    child.once('message', (answer: { rows: string[][] } | { problem: TableProblem['what'] }) => {
       end(() => ('rows' in answer ? resolve(answer.rows) : reject(new TableProblem(answer.problem))))
     })
-    worker.once('error', (error: Error & { code?: string }) => {
-      end(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new TableProblem('too_big') : error))
-    })
-    worker.once('exit', () => end(() => reject(new TableProblem('unreadable'))))
+    child.once('error', (error) => end(() => reject(error)))
+    // Out of memory the engine aborts.
+    child.once('exit', (_code, signal) => end(() => reject(new TableProblem(signal === 'SIGABRT' ? 'too_big' : 'unreadable'))))
+    child.send(bytes, (error) => { if (error) end(() => reject(new TableProblem('unreadable'))) })
   })
 }
 
-/**
- * Bundled, the thread lies beside the process as JavaScript (scripts/build-server.mjs). Run from source (tests, tools) it is TypeScript,
- * and Node 20 does not let a thread begin with one: a line of JavaScript loads tsx and then the thread.
- */
-function startThread(bytes: Uint8Array): Worker {
-  const source = path.join(__dirname, `${threadName}.ts`)
-  const options = { workerData: bytes, resourceLimits: memory, env: {} }
-  if (!existsSync(source)) return new Worker(path.join(__dirname, `${threadName}.js`), options)
-  const begin = `const { createRequire } = require('node:module'); const from = createRequire(process.argv[2]); from('tsx/cjs'); from(process.argv[2])`
-  return new Worker(begin, { ...options, eval: true, argv: [source] })
+/** Bundled, the reader lies beside the process as JavaScript (scripts/build-server.mjs). Run from source (tests, tools) it is TypeScript and needs tsx first. */
+function startReader(): ChildProcess {
+  const source = path.join(__dirname, `${readerName}.ts`)
+  const isSource = existsSync(source)
+  const loader = isSource ? ['--require', require.resolve('tsx/cjs')] : []
+  return fork(isSource ? source : path.join(__dirname, `${readerName}.js`), [], { serialization: 'advanced', env: {}, execArgv: [...memory, ...loader], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
 }
