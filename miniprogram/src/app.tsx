@@ -5,7 +5,7 @@ import { begin } from './platform/nav'
 import { setNotice } from './platform/notice'
 import { useElder } from './platform/store'
 import { ComfortContext } from './ui/comfort'
-import { toast } from './ui/toast'
+import { toast } from './ui/said'
 
 setNotice(toast)
 

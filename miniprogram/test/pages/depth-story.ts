@@ -34,6 +34,7 @@ export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, cli
   it('AT-12 after the lock the homeroom teacher asks for a correction with a reason; the leader approves it', async () => {
     const asking = await as('li-min', '/teacher/roll/index?session=am', /缺 1，报完/)
     await tap(asking.page, '申请更正')
+    await seen(asking.page, /提交后由校医或校领导审批/)
     await tap(asking.page, '张雨桐')
     await tap(asking.page, '事假')
     await tap(asking.page, '确定')
@@ -111,7 +112,8 @@ export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, cli
     await asking.page.locator('#reason textarea, textarea#reason, #reason').filter({ visible: true }).first().fill('参加市里比赛，补假条')
     await picture(asking.page, 'correct-archived-phone')
     await tap(asking.page, '提交申请')
-    await seen(asking.page, /等教育局审批/)
+    // The page goes back to the home page at once; the answer is read there.
+    await asking.page.locator('.taro_page[id*="pages/home"]').getByText(/等教育局审批/).filter({ visible: true }).first().waitFor({ timeout: patience })
     quiet(asking)
 
     const deciding = await as('lin-guodong', '/bureau/corrections/index', /1 条申请等您审批/)

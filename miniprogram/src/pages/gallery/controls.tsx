@@ -7,7 +7,7 @@ import { DatePick, Field, Select } from '../../ui/field'
 import { FilePick } from '../../ui/file-pick'
 import { Section } from '../../ui/page'
 import { Segmented } from '../../ui/segmented'
-import { toast } from '../../ui/toast'
+import { toast } from '../../ui/said'
 
 const kinds = [{ key: 'a', label: '爸爸' }, { key: 'b', label: '妈妈' }, { key: 'c', label: '其他' }]
 

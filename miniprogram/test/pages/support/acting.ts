@@ -7,7 +7,13 @@ export const patience = 20_000
 /** Hands for one story; `close` ends every browser context it opened. */
 export function actingOn(stageOf: () => Stage) {
   const visits: Visit[] = []
-  const seen = (page: Page | Frame, text: RegExp) => page.getByText(text).filter({ visible: true }).first().waitFor({ state: 'visible', timeout: patience })
+  const seen = async (page: Page | Frame, text: RegExp) => {
+    try {
+      await page.getByText(text).filter({ visible: true }).first().waitFor({ state: 'visible', timeout: patience })
+    } catch {
+      throw new Error(`${String(text)} did not appear within ${patience / 1000} s; the page says:\n${await saysNow(page)}`)
+    }
+  }
   return {
     /** Opens a page as a person in WeChat and waits until its headline is there. */
     as: async (slug: string, address: string, headline: RegExp, screen: { width: number; height: number } = phone): Promise<Visit> => {
@@ -24,8 +30,15 @@ export function actingOn(stageOf: () => Stage) {
       return visited
     },
     seen,
-    tap: (page: Page | Frame, text: string | RegExp) =>
-      page.getByText(text, typeof text === 'string' ? { exact: true } : {}).filter({ visible: true }).first().click({ timeout: patience }),
+    /**
+     * Taps the first visible words. Between two pages both have them for a moment, and a click holds on to the element it first found, also when that
+     * page is put away: so it looks again every second. After a tap that opens a page, wait with `seen` for words that only the new page has.
+     */
+    tap: async (page: Page | Frame, text: string | RegExp) => {
+      const end = Date.now() + patience
+      const once = () => page.getByText(text, typeof text === 'string' ? { exact: true } : {}).filter({ visible: true }).first().click({ timeout: 1_000 }).then(() => true, () => false)
+      while (!(await once())) if (Date.now() > end) throw new Error(`${String(text)} could not be tapped within ${patience / 1000} s; the page says:\n${await saysNow(page)}`)
+    },
     moveClock: async (instant: string) => {
       const reply = await fetch(`${stageOf().simulator}/__sim/clock`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ setTo: instant }) })
       expect(reply.ok).toBe(true)
@@ -48,3 +61,5 @@ export function actingOn(stageOf: () => Stage) {
     },
   }
 }
+
+const saysNow = (page: Page | Frame): Promise<string> => page.evaluate(() => document.body.innerText.slice(0, 800)).catch((error: Error) => `nothing (${error.message})`)
