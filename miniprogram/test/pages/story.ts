@@ -61,6 +61,14 @@ export const tellStory = (stageOf: () => Stage) => describe('one school day, cli
     quiet(visited)
   })
 
+  it('ID-9 staff without children who open a page of families are told whose it is and offered to bind', async () => {
+    const visited = await as('lin-guodong', '/family/day/index', /给孩子的监护人看/)
+    await picture(visited.page, 'family-closed-phone')
+    await tap(visited.page, '去绑定')
+    await seen(visited.page, /再绑定一个孩子或岗位/)
+    quiet(visited)
+  })
+
   it('ID-9 somebody who is not bound is led to binding first; wrong data is refused in Chinese and kept in the form (ID-3)', async () => {
     const visited = await as('sun-li', '/family/day/index', /绑定/)
     await picture(visited.page, 'bind-phone')

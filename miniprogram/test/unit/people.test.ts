@@ -1,5 +1,5 @@
 import type { Department } from '@zhixiao/shared-types/values/access'
-import { hatsOf, isStranger, may, schoolsOf, wornHat } from '../../src/features/identity/hats'
+import { hatsOf, isForFamilies, isStranger, may, schoolsOf, wornHat } from '../../src/features/identity/hats'
 import { bindingOf, emptyGuardianForm, missingIn } from '../../src/features/roster/guardian-form'
 
 const grant = (role: 'guardian' | 'homeroom' | 'teacher' | 'leader', scope: 'student' | 'class' | 'school', id: string) => ({ role, scope, id })
@@ -18,6 +18,10 @@ describe('the hats of a person', () => {
     const seen = [officer('health'), officer('teaching'), officer('safety'), officer(undefined), officer('safety', 'health')]
     expect(seen.map((me) => may(me, 'attendance.confirm_correction'))).toEqual([true, true, false, false, true])
     expect(seen.map((me) => [may(me, 'attendance.count_bureau'), hatsOf(me).map((hat) => hat.label)])).toEqual(seen.map(() => [true, ['教育局']]))
+  })
+
+  it('ID-9 a page about one’s own child opens by binding the child, a page of a post does not', () => {
+    expect((['attendance.read', 'consent.decide', 'consent.read_accesses', 'attendance.report', 'roster.import'] as const).map(isForFamilies)).toEqual([true, true, true, false, false])
   })
 
   it('a person without any grant is a stranger and is led to bind', () => {

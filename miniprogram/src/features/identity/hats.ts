@@ -29,6 +29,9 @@ export const isStranger = (me: Pick<Me, 'grants'>) => me.grants.length === 0
 /** May this person open a page that shows what the ability is about, anywhere? The server decides about each place. */
 export const may = (me: Pick<Me, 'grants'>, ability: Ability) => holds(me.grants, ability)
 
+/** Would a child of one's own open the pages of this ability? */
+export const isForFamilies = (ability: Ability) => holds([{ role: 'guardian', scope: 'student', id: '' }], ability)
+
 /** The schools in which a person holds one of the roles, once each. */
 export function schoolsOf(me: Pick<Me, 'duties'>, roles: readonly Role[]): { schoolId: string; school: string }[] {
   const found = me.duties.flatMap((duty) => (roles.includes(duty.role) && duty.schoolId ? [{ schoolId: duty.schoolId, school: duty.school ?? '' }] : []))

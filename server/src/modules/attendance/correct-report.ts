@@ -9,7 +9,7 @@ import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
 import { schoolDay } from '../../platform/time'
 import { sessionsOn } from '../calendar/index'
-import { isOwnChild, placeOfClass, studentsOn } from '../roster/index'
+import { ownChildren, placeOfClass, studentsOn } from '../roster/index'
 import { auditHealthRead, shownFindings } from './audit-health'
 import { applyCorrection, type MarkChange } from './apply-correction'
 import { insertCorrection, type Change, type Side, type StoredCorrection } from './correction-queries'
@@ -75,7 +75,7 @@ export async function makeCorrection(actor: Actor, reportId: string, input: Corr
 
 /** A teacher never changes the attendance of the own child, in whatever role (PM-2). Fails with access.self_interest. */
 export async function refuseOwnChildren(accountId: string, studentIds: readonly string[]): Promise<void> {
-  for (const studentId of new Set(studentIds)) if (await isOwnChild(accountId, studentId)) fail('access.self_interest')
+  if ((await ownChildren(accountId, studentIds)).size > 0) fail('access.self_interest')
 }
 
 /**

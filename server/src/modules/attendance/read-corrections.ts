@@ -1,10 +1,11 @@
 import type { Correction } from '@zhixiao/shared-types/domains/attendance-corrections'
 import type { Place } from '@zhixiao/shared-types/values/access'
+import type { CorrectionPhase } from '@zhixiao/shared-types/values/attendance'
 import type { Actor } from '../../platform/access'
 import { auditEach } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
-import { isOwnChild, placeOfClass, type SchoolPlace } from '../roster/index'
+import { ownChildren, placeOfClass, type SchoolPlace } from '../roster/index'
 import {
   changesOf, correctionById, correctionsOfReport, decidedOfSchool, waitingOfBureau, waitingOfSchool, type Change, type Side, type StoredCorrection,
 } from './correction-queries'
@@ -54,18 +55,24 @@ export async function readBureauCorrections(place: { bureau: string; bureauName:
 
 async function showAll(reader: Actor, stored: readonly StoredCorrection[]): Promise<Correction[]> {
   const changes = await changesOf(stored.map((one) => one.id))
-  const names = await studentNames([...new Set([...changes.values()].flatMap((list) => list.map((change) => change.studentId)))])
+  const children = [...new Set([...changes.values()].flatMap((list) => list.map((change) => change.studentId)))]
+  const names = await studentNames(children)
+  // Whose own child is in it matters only where this person might decide.
+  const isAsked = stored.some((one) => one.state === 'requested' && one.accountId !== reader.accountId)
+  const own = await ownChildren(reader.accountId, isAsked ? children : [])
+  const hours = hoursOnce(reader.accountId)
   const classes = new Map<string, string>()
   for (const classId of new Set(stored.map((one) => one.classId))) classes.set(classId, (await placeOfClass(classId)).className)
   const shown: Correction[] = []
-  for (const one of stored) shown.push(await present(reader, one, changes.get(one.id) ?? [], { names, className: classes.get(one.classId) ?? '' }))
+  for (const one of stored) shown.push(await present(reader, one, changes.get(one.id) ?? [], { names, className: classes.get(one.classId) ?? '', own, hours }))
   await auditShown(reader, stored, shown)
   return shown
 }
 
-type Known = { names: ReadonlyMap<string, string>; className: string }
+type Known = { names: ReadonlyMap<string, string>; className: string; own: ReadonlySet<string>; hours: Hours }
 
-async function present(reader: Actor, one: StoredCorrection, changes: readonly Change[], { names, className }: Known): Promise<Correction> {
+async function present(reader: Actor, one: StoredCorrection, changes: readonly Change[], known: Known): Promise<Correction> {
+  const { names, className } = known
   const showHealth = seesHealth(reader.grants, placeOfStored(one))
   const said = (side: 'before' | 'after', studentId: string, { status, lateMinutes, symptoms, healthSealed }: Side) => {
     const health: SeenFinding | undefined = showHealth ? seenFinding(findingInHistory(side, one.id, studentId, symptoms, healthSealed)) : undefined
@@ -81,19 +88,31 @@ async function present(reader: Actor, one: StoredCorrection, changes: readonly C
     changes: visible.map(({ studentId, before, after }) => ({
       studentId, name: names.get(studentId) ?? '', before: before && said('before', studentId, before), after: said('after', studentId, after),
     })),
-    mayDecide: one.state === 'requested' && (await mayBeDecidedBy(reader, one, changes)),
+    mayDecide: one.state === 'requested' && (await mayBeDecidedBy(reader, one, changes, known)),
+  }
+}
+
+/** The phase of a stored correction now. A list has many of one school, and of one class and day: each is looked up once. */
+type Hours = (one: StoredCorrection) => Promise<CorrectionPhase>
+function hoursOnce(accountId: string): Hours {
+  const times = new Map<string, ReturnType<typeof reportingFacts>>()
+  const phases = new Map<string, Promise<CorrectionPhase>>()
+  const once = <Key, Value>(kept: Map<Key, Value>, key: Key, make: () => Value): Value => {
+    const value = kept.get(key) ?? make()
+    kept.set(key, value)
+    return value
+  }
+  return async (one) => {
+    const facts = await once(times, one.schoolId, () => reportingFacts(one.schoolId, accountId))
+    const place = { bureau: one.bureauId, school: one.schoolId, grade: one.gradeId, class: one.classId }
+    return once(phases, `${one.classId} ${one.day} ${one.session}`, () => phaseNow(now(), place, one.day, hoursOf(one.day, one.session, facts.times).lockAt))
   }
 }
 
 /** Not one's own request, not one's own child (PM-2), and in time. */
-async function mayBeDecidedBy(reader: Actor, one: StoredCorrection, changes: readonly Change[]): Promise<boolean> {
-  if (one.accountId === reader.accountId) return false
-  const place = placeOfStored(one)
-  const { times } = await reportingFacts(one.schoolId, reader.accountId)
-  const phase = await phaseNow(now(), { bureau: one.bureauId, school: one.schoolId, grade: one.gradeId, class: one.classId }, one.day, hoursOf(one.day, one.session, times).lockAt)
-  if (!mayDecide(reader.grants, place, one.phase, phase)) return false
-  for (const { studentId } of changes) if (await isOwnChild(reader.accountId, studentId)) return false
-  return true
+async function mayBeDecidedBy(reader: Actor, one: StoredCorrection, changes: readonly Change[], { own, hours }: Known): Promise<boolean> {
+  if (one.accountId === reader.accountId || changes.some(({ studentId }) => own.has(studentId))) return false
+  return mayDecide(reader.grants, placeOfStored(one), one.phase, await hours(one))
 }
 
 /** Reading the findings of a correction is written down for each child; throws when it cannot, so that nothing is shown (fail closed). */

@@ -40,7 +40,7 @@ export type { DayFacts } from './moves/rules'
 export { whenGuardiansChange, type GuardianChange } from './people/follow'
 export { whenConsentsChange, type ConsentChange } from './consent/follow'
 export { mayKeepHealthDetail, noteEmergency, wechatRefused } from './consent/keep'
-export { isOwnChild } from './people/own-child'
+export { ownChildren } from './people/own-child'
 
 whenAccountsMerge(moveToMergedAccount)
 grantsComeFrom((accountId) => grantsOf(accountId, schoolDay(now())))

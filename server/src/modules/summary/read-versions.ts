@@ -5,7 +5,7 @@ import { judge, type Place } from '@zhixiao/shared-types/values/access'
 import type { Actor } from '../../platform/access'
 import { fail } from '../../platform/errors'
 import { seesIllCounts } from '../attendance/index'
-import { causesById, type Cause } from './causes'
+import { causesById, wholeSchool, type Cause } from './causes'
 import { presentForBureau, presentSummary, withoutSmallMeasures } from './present'
 import { versionById, versionsOfDay, type StoredSummary } from './queries'
 import { keptUnder, ordered, schoolIdsOf, type Asked } from './read-summaries'
@@ -61,11 +61,12 @@ async function shownVersions(reader: Actor, place: InSchool, stored: readonly St
   if (!first) return []
   const names = await scopeNames(first.scope, [first.scopeId])
   const showIll = seesIllCounts(reader.grants, place)
-  const showWords = judge(reader.grants, 'attendance.read_health', place) === 'allowed'
+  // Words of another class, whose finding came over to this one, are not for this class's people.
+  const showWords = ({ classId }: Cause) => (!place.class || classId === place.class || classId === wholeSchool) && judge(reader.grants, 'attendance.read_health', place) === 'allowed'
   const isStale = await staleInSchool(place.school, stored)
   const causes = await causesOf(stored)
   return stored.map((one) => {
-    const why = (causes.get(one.id) ?? []).map((cause) => shownCause(cause, showWords))
+    const why = (causes.get(one.id) ?? []).map((cause) => shownCause(cause, showWords(cause)))
     const diff = one.diff.filter(({ metric }) => showIll || metric !== 'illPupils')
     return {
       ...presentSummary(one, names.get(one.scopeId) ?? '', showIll, isStale(one)), inForce: one.inForce, causes: why,

@@ -1,6 +1,6 @@
 /** Writes what changed as new versions, each with what is different from the one before and why (SM-2, SM-6). Inside the compile's transaction. */
 import { now } from '../../platform/clock'
-import { openCauses, wholeSchool } from './causes'
+import { openCauses, wholeSchool, type Cause } from './causes'
 import { diffOf, isMaterial } from './diff'
 import { isCaughtUp } from './due'
 import { causesSince, insertVersions, lastVersions, predecessorsOf, retire, type Address, type LastVersion, type NewVersion, type Predecessor } from './queries'
@@ -66,18 +66,24 @@ function changeOf(row: NewVersion, before: Predecessor | undefined, causes: read
   return { diff: diffOf(old, row.measures), isMaterial: isMaterial(old, row.measures), causes: causes.filter((id) => !before?.causes.includes(id)) }
 }
 
-/** Adds to versions that have one before what concerns them: a class its own causes, a grade its classes', a school all of its own. */
+/**
+ * Adds to versions that have one before what concerns them: a class its own causes, a grade its classes', a school all of its own. A class whose numbers
+ * changed without any is one that a child's first finding came over to or left for (SM-1): what the school's other classes changed is why.
+ */
 async function explained(address: Address, versions: readonly NewVersion[], { last, before }: Known): Promise<NewVersion[]> {
   if (!versions.some((one) => last.has(one.scopeId))) return [...versions]
   const days = address.period === 'week' ? weekFrom(address.day) : [address.day]
   const open = await openCauses(address.schoolIds, days[0] ?? address.day, days.at(-1) ?? address.day)
   const grades = await gradesOf([...new Set(open.map((one) => one.classId))].filter((id) => id !== wholeSchool))
-  const concerns = (row: NewVersion) => open.filter(({ schoolId, classId }) => {
-    if (schoolId !== row.schoolId) return false
-    if (classId === wholeSchool || row.scope === 'school') return true
-    return row.scope === 'grade' ? grades.get(classId) === row.scopeId : classId === row.scopeId
+  const isOwn = ({ classId }: Cause, row: NewVersion) =>
+    classId === wholeSchool || row.scope === 'school' || (row.scope === 'grade' ? grades.get(classId) === row.scopeId : classId === row.scopeId)
+  return versions.map((row) => {
+    if (!last.has(row.scopeId)) return row
+    const ofSchool = open.filter((one) => one.schoolId === row.schoolId)
+    const explain = (causes: readonly Cause[]) => changeOf(row, before.get(row.scopeId), causes.map((one) => one.id))
+    const own = explain(ofSchool.filter((one) => isOwn(one, row)))
+    return { ...row, change: own.causes.length > 0 || own.diff.length === 0 ? own : explain(ofSchool) }
   })
-  return versions.map((row) => (last.has(row.scopeId) ? { ...row, change: changeOf(row, before.get(row.scopeId), concerns(row).map((one) => one.id)) } : row))
 }
 
 /** The district's version: from which versions of schools, and what those were made for since the one before. */
