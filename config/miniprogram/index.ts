@@ -28,8 +28,14 @@ const chained = (chain: Chain) => {
   chain.performance.maxAssetSize(450 * KiB)
 }
 
-/** What every page uses lies in one file of its own; else each page would carry a copy. */
-const kit = /[\\/](miniprogram[\\/]src[\\/](ui|platform|features[\\/]identity)|shared-types[\\/]src|node_modules[\\/](swr|zustand|dayjs|use-sync-external-store))[\\/]/
+/**
+ * What every page uses lies in one file of its own; else each page would carry a copy. What a few pages use (charts and tables of the boards, signing in
+ * on a computer) comes with them, so that a first visit does not fetch it.
+ */
+const seldom = 'ui[\\\\/](chart|data-table|timeline|steps|progress|file-pick)|features[\\\\/]identity[\\\\/](use-desktop-sign-in|link-accounts|my-sessions|places)'
+const kit = new RegExp(
+  `[\\\\/](miniprogram[\\\\/]src[\\\\/](?!${seldom})(ui|platform|features[\\\\/]identity)|shared-types[\\\\/]src|node_modules[\\\\/](swr|zustand|dayjs|use-sync-external-store))[\\\\/]`,
+)
 const chainedH5 = (chain: Chain) => {
   chained(chain)
   chain.merge({ optimization: { splitChunks: { cacheGroups: { kit: { test: kit, name: 'kit', chunks: 'all', enforce: true, priority: 30 } } } } })

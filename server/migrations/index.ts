@@ -15,6 +15,7 @@ import { Trust1760000000013 } from './0013-trust'
 import { Push1760000000014 } from './0014-push'
 import { Departments1760000000015 } from './0015-departments'
 import { BureauMenu1760000000016 } from './0016-bureau-menu'
+import { PushSince1760000000017 } from './0017-push-since'
 
 export const migrations = [
   Platform1760000000001,
@@ -33,4 +34,5 @@ export const migrations = [
   Push1760000000014,
   Departments1760000000015,
   BureauMenu1760000000016,
+  PushSince1760000000017,
 ] as const

@@ -29,6 +29,9 @@ export function address(base: string, name: string, { params = {}, query = {} }:
 
 /** The reply, or the refusal as an ApiError. */
 export function settle({ status, data, headers }: Answer): unknown {
+  // Every reply but 204 is an object; else it was cut off on the way (H5 reads null), or a network's own sign-in page answered in our place.
+  const isCut = status !== 204 && (typeof data !== 'object' || data === null)
+  if (status < 400 && isCut) throw noAnswer(false)
   if (status < 400) return data
   const refusal = (typeof data === 'object' && data !== null ? data : {}) as { code?: string; message?: string; details?: unknown; requestId?: string }
   // A refusal without our shape comes from something between us and the API, such as a gateway: it is away, not wrong.

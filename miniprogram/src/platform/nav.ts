@@ -1,6 +1,6 @@
 import Taro, { useRouter } from '@tarojs/taro'
-import { here } from './device'
-import { pages, type PageName, type ParamsOf } from './pages'
+import { here, openPages } from './device'
+import { pages, wayTo, type PageName, type ParamsOf } from './pages'
 
 type Args<Name extends PageName> = Record<never, never> extends ParamsOf<Name> ? [params?: ParamsOf<Name>] : [params: ParamsOf<Name>]
 
@@ -15,8 +15,12 @@ export function urlOf<Name extends PageName>(name: Name, ...[params]: Args<Name>
 
 export { here }
 
+function goTo(url: string) {
+  const way = wayTo(openPages(), url)
+  void (way === 'navigateBack' ? Taro.navigateBack() : Taro[way]({ url }))
+}
 /** Opens a page above this one. */
-export const open = <Name extends PageName>(name: Name, ...args: Args<Name>) => { void Taro.navigateTo({ url: urlOf(name, ...args) }) }
+export const open = <Name extends PageName>(name: Name, ...args: Args<Name>) => goTo(urlOf(name, ...args))
 /** Opens a page in place of this one. */
 export const replace = <Name extends PageName>(name: Name, ...args: Args<Name>) => { void Taro.redirectTo({ url: urlOf(name, ...args) }) }
 /** Opens a page as the only one. */
@@ -33,7 +37,7 @@ export function isOurs(link: string): boolean {
 }
 /** Opens an address that the server sent, such as the link of a message; foreign addresses are ignored. */
 export function follow(link: string) {
-  if (isOurs(link)) void Taro.navigateTo({ url: `/${link.replace(/^\//, '')}` })
+  if (isOurs(link)) goTo(`/${link.replace(/^\//, '')}`)
 }
 /** Goes to the page first asked for, in place of this one. */
 export function land(link: string) {

@@ -43,6 +43,12 @@ export const pages = {
   versions: page<{ scope: string; id: string; day: string; period?: string }>('school/versions/index'),
   bureauToday: page<{ bureau?: string; session?: string }>('bureau/today/index'),
 }
+/** WeChat opens at most ten pages above one another. https://developers.weixin.qq.com/miniprogram/dev/api/route/wx.navigateTo.html */
+const mostPages = 10
+/** How to come to an address: back where it lies right below, in place of the page in sight where no more fit, else above it. `open` has that page last. */
+export const wayTo = (open: readonly string[], url: string): 'navigateBack' | 'redirectTo' | 'navigateTo' =>
+  open[open.length - 2] === url ? 'navigateBack' : open.length < mostPages ? 'navigateTo' : 'redirectTo'
+
 export type PageName = keyof typeof pages
 export type ParamsOf<Name extends PageName> = NonNullable<(typeof pages)[Name]['params']>
 

@@ -2,8 +2,11 @@ import Taro from '@tarojs/taro'
 import { mutate } from 'swr'
 import { exchange } from './call'
 import { carriesToken, leaveForSignIn, send, signIn, startAnew } from './device'
-import type { Exchange } from './device/types'
+import type { Exchange, Say } from './device/types'
 import { keepFor } from './kept'
+import { forgetKeys } from './keys'
+import { stopAllSending } from './sending'
+import { together } from './signed-in'
 import { useStore } from './store'
 
 /**
@@ -32,9 +35,18 @@ export const sessionHeaders = (): Record<string, string> => {
 export function knowAccount(accountId: string) {
   if (session.accountId === accountId) return
   session.accountId = accountId
-  useStore.getState().becomes(accountId)
+  remember(accountId)
   keepFor(accountId)
   keep()
+}
+
+/** Drafts and keys stay for the same person, also when the session ended in between; anybody else begins with none. */
+function remember(accountId: string | null) {
+  const { accountId: last, becomes } = useStore.getState()
+  if (last === accountId) return
+  stopAllSending()
+  forgetKeys()
+  becomes(accountId)
 }
 
 const exchangeCode: Exchange = async (code) =>
@@ -61,13 +73,22 @@ export async function beginSignIn(back: string): Promise<void> {
   else await leaveForSignIn(back)
 }
 
-/** Drops all that belongs to the person who was here and begins anew at an address. */
-export function leaveSession(url = '/pages/home/index') {
+/** A call was refused although signing in was tried: the door of the page asks who is here, once for all that were refused, and closes when it is nobody. */
+export const askWhoIsHere = together(() => mutate(['GET /me', {}]))
+
+/** The person signed out: what was typed and not sent goes too, for computers at school are used by many. */
+export function signedOut() {
+  remember(null)
+  leaveSession('/pages/sign-in/index')
+}
+
+/** Drops what is in memory of the person who was here and begins anew at an address; `say` is read there. */
+export function leaveSession(url = '/pages/home/index', say?: Say) {
   delete session.token
   delete session.accountId
   if (carriesToken) Taro.removeStorageSync(kept)
   keepFor(undefined)
   // The mini-program keeps its memory when pages begin anew.
   void mutate(() => true, undefined, { revalidate: false })
-  startAnew(url)
+  startAnew(url, say)
 }

@@ -16,7 +16,8 @@ type Kept = {
   elder: boolean | null
 }
 type Acts = {
-  becomes: (accountId: string) => void
+  /** `null`: nobody's any more. */
+  becomes: (accountId: string | null) => void
   choose: (choice: Partial<Pick<Kept, 'actingRole' | 'childId' | 'classId'>>) => void
   draft: (form: string, content: unknown) => void
   setElder: (elder: boolean) => void

@@ -17,7 +17,8 @@ export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, cli
   it('S09 a computer is signed in by the QR that the administrator confirms in WeChat', async () => {
     const desk = await browser(desktop)
     const asked = desk.page.waitForResponse((response) => response.url().endsWith('/api/desktop-sign-ins') && response.request().method() === 'POST')
-    await desk.page.goto(stage.at('he-xiaoyan', '/pages/desktop/index'))
+    // A computer's own browser, outside WeChat: nothing signs in by itself there.
+    await desk.page.goto(`http://localhost:${stage.ports.api}/pages/desktop/index`)
     const { confirmUrl } = (await (await asked).json()) as { confirmUrl: string }
     await desk.page.getByRole('img', { name: '登录二维码' }).filter({ visible: true }).waitFor({ timeout: patience })
     await picture(desk.page, 'desktop-qr-desktop')
@@ -28,6 +29,12 @@ export const tellHardCases = (stageOf: () => Stage) => describe('hard cases, cli
     await seen(hand.page, /电脑已登录/)
     await seen(desk.page, /何晓燕/)
     await picture(desk.page, 'desktop-signed-in-desktop')
+    // The session ends under the open page: nobody reads on, and there is a way back in.
+    await desk.context.clearCookies()
+    await tap(desk.page, '学校校历')
+    await seen(desk.page, /用微信登录，不需要密码/)
+    expect(await desk.page.getByText('何晓燕').filter({ visible: true }).count()).toBe(0)
+    await picture(desk.page, 'desktop-session-over-desktop')
     quiet(hand)
   })
 

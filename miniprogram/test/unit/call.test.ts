@@ -37,6 +37,13 @@ describe('a refusal on the phone', () => {
     expect(refusalOf(503, { code: 'server.unavailable', message: '服务暂时不可用' }, { 'retry-after': '7' }).retryAfter).toBe(7)
   })
 
+  it('a reply that was cut off on the way is no answer, so the form keeps its key; 204 has nothing to say', () => {
+    // What H5 and WeChat make of half a body, and of the page of a network that wants a sign-in of its own.
+    for (const data of [null, undefined, '{"items":[{"na', '<html>', '']) expect(isUnsettled(refusalOf(201, data))).toBe(true)
+    expect(settle({ status: 204, data: null, headers: {} })).toBeNull()
+    expect(settle({ status: 200, data: { items: [] }, headers: {} })).toEqual({ items: [] })
+  })
+
   it('no answer at all says that what was typed is safe', () => {
     expect(isUnsettled(noAnswer(true))).toBe(true)
     expect(noAnswer(false).message).toContain('填写的内容还在')

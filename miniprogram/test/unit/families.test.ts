@@ -1,4 +1,4 @@
-import { familyBadge, guardianText, rateOf, sorted, type Family, type Guardian } from '../../src/features/push/families'
+import { familyBadge, guardianText, rateOf, receiptsTitle, sorted, type Family, type Guardian } from '../../src/features/push/families'
 
 const guardian = (over: Partial<Guardian>): Guardian => ({
   accountId: '1', relation: 'mother', state: 'delivered', reason: null, channel: 'template', firstReason: null, acceptedAt: null, deliveredAt: null, openedAt: null, attempts: 1, ...over,
@@ -8,8 +8,21 @@ const family = (student: string, over: Partial<Family>): Family => ({
 })
 
 describe('receipts as a teacher reads them', () => {
-  it('MS-3 unbound children are listed apart and are not in the denominator', () => {
-    expect(rateOf({ children: 5, childrenOpened: 1, guardians: 6, guardiansOpened: 1, accepted: 4, delivered: 3, unboundChildren: 1, needCall: 2 })).toEqual({ seen: 1, of: 4 })
+  it('MS-3 unbound children are listed apart and are not in the denominator: the server leaves them out of `children`', () => {
+    // As server/src/modules/push/reading.test.ts has it: three pupils, two of them bound.
+    const counts = { children: 2, childrenOpened: 1, guardians: 3, guardiansOpened: 1, accepted: 2, delivered: 2, unboundChildren: 1, needCall: 2 }
+    expect([rateOf(counts), receiptsTitle(counts)]).toEqual([{ seen: 1, of: 2 }, '1/2 家已看'])
+    const all = { ...counts, children: 1, unboundChildren: 2 }
+    expect([rateOf(all), receiptsTitle(all)]).toEqual([{ seen: 1, of: 1 }, '1/1 家已看'])
+  })
+
+  it('MS-3 where every family is unbound the headline says whom to phone, and only with nobody to tell that there is nobody', () => {
+    const none = { children: 0, childrenOpened: 0, guardians: 0, guardiansOpened: 0, accepted: 0, delivered: 0, unboundChildren: 2, needCall: 2 }
+    expect(receiptsTitle(none)).toBe('2 家未绑定，请电话联系')
+    expect(receiptsTitle({ ...none, unboundChildren: 0, needCall: 0 })).toBe('没有要通知的家庭')
+  })
+
+  it('puts families in the order in which something can be done about them', () => {
     const groups = sorted([family('a', { opened: true }), family('b', { bound: false, needsCall: true }), family('c', { needsCall: true }), family('d', {})])
     expect([groups.unbound, groups.toCall, groups.waiting, groups.opened].map((group) => group.map((one) => one.student))).toEqual([['b'], ['c'], ['d'], ['a']])
   })

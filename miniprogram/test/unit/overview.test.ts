@@ -61,6 +61,9 @@ describe('a school today in one sentence', () => {
     expect(plain(schoolAnswer(school({})))).toBe('今天晨检 11/12 班已报，缺 9 人')
     expect(plain(schoolAnswer(school({ reportedClasses: 12 })))).toBe('今天晨检 12 班全部报齐，缺 9 人')
   })
+  it('says in words that nobody is missing', () => {
+    expect(schoolAnswer(school({ reportedClasses: 12, absent: 0 }))).toBe('今天晨检 12 班全部报齐，无人缺勤')
+  })
   it('AT-15: before the first report it does not say that nobody is missing', () => {
     expect(schoolAnswer(school({ reportedClasses: 0, absent: 0, classes: [classNow({ state: 'open' })] }))).toBe('今天晨检 0/12 班已报')
     expect(schoolAnswer(school({ reportedClasses: 0, absent: 0, classes: [classNow({ state: 'not_due' })] }))).toBe(
@@ -78,6 +81,7 @@ describe('a district today', () => {
   it('leaves a number out that is kept back', () => {
     expect(plain(bureauAnswer(bureau({})))).toBe('今天晨检 8/12 班已报，缺 12 人')
     expect(bureauAnswer(bureau({ absent: null }))).toBe('今天晨检 8/12 班已报')
+    expect(bureauAnswer(bureau({ absent: 0 }))).toBe('今天晨检 8/12 班已报，无人缺勤')
     expect(bureauAnswer(bureau({ expectedClasses: 0, reportedClasses: 0 }))).toBe('今天全区没有晨检')
   })
   it('puts the school with the most left to report first and leaves complete schools in the order of the district', () => {

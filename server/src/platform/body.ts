@@ -1,13 +1,14 @@
 /** Reading what a request carries, with the limits of S56: JSON ≤ 1 MB and 20 deep, text ≤ 64 KB, one file ≤ 10 MB. */
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
 import type { Context } from 'koa'
+import { machineNow } from './clock'
 import { sha256 } from './crypto'
 import { AppError, fail } from './errors'
 
@@ -110,7 +111,11 @@ export async function readFile(ctx: Context): Promise<ReadBody> {
     arriving = store(stream, info.filename ?? '', info.mimeType, hash)
     arriving.catch(() => undefined)
   })
-  await pipeline(ctx.req, parser).catch(() => fail('request.invalid', [{ at: 'file', rule: 'multipart' }]))
+  await pipeline(ctx.req, parser).catch(async () => {
+    // Cut off, or half a form: what has arrived by now is nobody's, and may name children (SE-2).
+    await arriving?.then(({ file }) => discard(file), () => undefined)
+    fail('request.invalid', [{ at: 'file', rule: 'multipart' }])
+  })
   const arrived = await arriving
   if (!arrived) return fail('request.invalid', [{ at: 'file', rule: 'required' }])
   if (arrived.cut) {
@@ -128,9 +133,26 @@ async function store(stream: Readable & { truncated?: boolean }, name: string, t
     size += chunk.length
     hash.update(chunk)
   })
-  await pipeline(stream, createWriteStream(path, { mode: 0o600 }))
+  await pipeline(stream, createWriteStream(path, { mode: 0o600 })).catch(async (error: unknown) => {
+    await rm(path, { force: true })
+    throw error
+  })
   return { file: { path, name: name.slice(0, 200), type, size }, cut: stream.truncated === true }
 }
 
 /** Removes an uploaded file from the temporary folder; one that is gone already is fine. */
 export const discard = (file: UploadedFile | undefined): Promise<void> => (file ? rm(file.path, { force: true }) : Promise.resolve())
+
+/** Longer than any request lasts: another process may be receiving into the same folder. */
+const leftoverAfter = 3_600_000
+
+/** Removes files of requests whose process died before it could. At each start, and each night: what was too young at the start goes then. */
+export async function sweepIncoming(): Promise<void> {
+  const before = machineNow().getTime() - leftoverAfter
+  const paths = (await readdir(temporaryFolder).catch(() => [])).map((name) => join(temporaryFolder, name))
+  for (const path of paths) {
+    // Another process may be sweeping too: one that is gone already is fine.
+    const age = await stat(path).catch(() => undefined)
+    if (age && age.mtimeMs < before) await rm(path, { recursive: true, force: true })
+  }
+}

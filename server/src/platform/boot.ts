@@ -1,5 +1,6 @@
 /** The self-check before a process serves: every problem is named at once, then it refuses to start (plan §3.8). */
 import { auditProtection, unprotected } from './audit-guard'
+import { sweepIncoming } from './body'
 import { sqlMode } from './db-connection'
 import { dataSource, sql } from './db'
 import { registerConstraints } from './errors'
@@ -21,13 +22,15 @@ export type BootOptions = {
 
 /**
  * Registers topics and constraints and checks: settings of the database session, tables of every entity, one handler per topic, one
- * job per name, one route per endpoint. Throws one Error that lists every problem.
+ * job per name, one route per endpoint. Throws one Error that lists every problem. Then removes what a process that died had received and not
+ * finished with (SE-5).
  */
 export async function bootCheck(options: BootOptions): Promise<void> {
   const problems = [...houseProblems(options), ...(await databaseProblems(options.version, options.production ?? false))]
   if (problems.length > 0) throw new Error(`The house is not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`)
   for (const module of options.modules) registerConstraints(module.constraints)
   registerTopics(options.modules.flatMap((module) => Object.keys(module.promises)))
+  await sweepIncoming()
 }
 
 /** Twice or missing: topics, jobs, endpoints. Pure, so it is tested without a database. */

@@ -64,6 +64,18 @@ export const sql = <Row extends object>(text: string, params: readonly unknown[]
 /** Sends one INSERT, UPDATE or DELETE and says what came of it. Nested arrays make multi-row `VALUES ?`. */
 export const write = (text: string, params: readonly unknown[] = []): Promise<Written> => statement(text, params) as Promise<Written>
 
+/** Rows that one DELETE of a sweep takes: few enough that nobody waits long for their locks. */
+const sweptAtOnce = 5_000
+
+/** Sends a DELETE (without LIMIT) again and again until nothing is left that it names, a piece at a time; returns how many rows went. */
+export async function deleteInPieces(text: string, params: readonly unknown[]): Promise<number> {
+  for (let swept = 0; ; ) {
+    const { affectedRows } = await write(`${text} LIMIT ${sweptAtOnce}`, params)
+    swept += affectedRows
+    if (affectedRows < sweptAtOnce) return swept
+  }
+}
+
 /**
  * Straight to mysql2: TypeORM's own query() costs about a fifth of a short transaction (data/notes.md §4b). One promise for a statement and no
  * more: with AsyncLocalStorage on Node 20 each further one costs as much as a line of SQL to escape.

@@ -5,7 +5,7 @@
 import { errorCatalogue, type ErrorCode } from '@zhixiao/shared-types/values/errors'
 import { now } from './clock'
 import { vault } from './crypto'
-import { inTransaction, sql, write } from './db'
+import { deleteInPieces, inTransaction, sql, write } from './db'
 import { AppError, driverErrorOf, duplicateKeyOf, fail, translateError } from './errors'
 import { metrics } from './metrics'
 
@@ -114,7 +114,5 @@ const placeOf = (attempt: Attempt) => ({ table: 'idempotency', column: 'body_sea
 /** Answers name children, so they are sealed like any other field about them. */
 const seal = (attempt: Attempt, body: unknown) => (body === undefined ? null : vault().seal(placeOf(attempt), JSON.stringify(body)))
 
-/** Forgets answers older than the instant (72 h; a phone's offline queue holds 48 h). */
-export async function sweepAnswers(before: Date): Promise<void> {
-  await write('DELETE FROM idempotency WHERE created_at < ? LIMIT 5000', [before])
-}
+/** Forgets answers older than the instant (72 h; a phone's offline queue holds 48 h); returns how many. */
+export const sweepAnswers = (before: Date): Promise<number> => deleteInPieces('DELETE FROM idempotency WHERE created_at < ?', [before])

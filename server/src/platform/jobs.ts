@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import cron from 'node-cron'
 import { now, onClockMoved } from './clock'
 import { withCall } from './context'
-import { sql, write } from './db'
+import { deleteInPieces, sql, write } from './db'
 import { duplicateKeyOf } from './errors'
 import { log, reasonOf } from './log'
 import { metrics } from './metrics'
@@ -198,10 +198,4 @@ async function renew(token: string, leaseMs: number): Promise<void> {
 }
 
 /** Forgets windows that were finished before an instant. It must lie further back than any job looks, or the window is owed again. */
-export async function sweepFinishedRuns(before: Date): Promise<number> {
-  for (let swept = 0; ; ) {
-    const { affectedRows } = await write(`DELETE FROM job_run WHERE state = 'done' AND finished_at < ? LIMIT 5000`, [before])
-    swept += affectedRows
-    if (affectedRows < 5000) return swept
-  }
-}
+export const sweepFinishedRuns = (before: Date): Promise<number> => deleteInPieces(`DELETE FROM job_run WHERE state = 'done' AND finished_at < ?`, [before])

@@ -5,7 +5,7 @@
 import type { Redis } from 'ioredis'
 import { now } from './clock'
 import { currentCall } from './context'
-import { afterCommit, isInTransaction, sql, write } from './db'
+import { afterCommit, deleteInPieces, isInTransaction, sql, write } from './db'
 import { newId } from './ids'
 import { channelName, maybe } from './redis'
 
@@ -113,14 +113,6 @@ export async function reviveDeadPromise(id: string): Promise<boolean> {
   return affectedRows === 1
 }
 
-/** Deletes kept promises that were finished before the instant, in pieces of 5,000; returns how many. */
-export async function sweepKeptPromises(before: Date): Promise<number> {
-  for (let swept = 0; ;) {
-    const { affectedRows } = await write(`DELETE FROM outbox WHERE state = 'done' AND due_at < ? AND finished_at < ? LIMIT 5000`, [
-      before,
-      before,
-    ])
-    swept += affectedRows
-    if (affectedRows < 5000) return swept
-  }
-}
+/** Deletes kept promises that were finished before the instant; returns how many. */
+export const sweepKeptPromises = (before: Date): Promise<number> =>
+  deleteInPieces(`DELETE FROM outbox WHERE state = 'done' AND due_at < ? AND finished_at < ?`, [before, before])

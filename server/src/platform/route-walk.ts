@@ -67,16 +67,21 @@ export function createWalk(name: EndpointName, endpoint: Endpoint, handler: Walk
     await limit(actor ? actor.accountId : ctx.ip)
     const params = checkedParams(ctx.params as Record<string, string>)
     const query = parse(endpoint, 'query', { ...ctx.query })
-    const read = await readBody(endpoint, ctx)
+    const call: WalkCall = { ctx, params, query, body: undefined, actor }
+    let read: ReadBody | undefined
     try {
-      const call: WalkCall = { ctx, params, query, body: parse(endpoint, 'body', read.value), file: read.file, text: read.text, actor }
-      await admit(name, endpoint, handler, call)
+      // A file is kept on the disk only for those who may hand it in here: its place stands in the path, so they are judged before it is read (SE-6).
+      if (endpoint.accepts === 'file') await admit(name, endpoint, handler, call)
+      read = await readBody(endpoint, ctx)
+      Object.assign(call, { body: parse(endpoint, 'body', read.value), file: read.file, text: read.text })
+      if (endpoint.accepts !== 'file') await admit(name, endpoint, handler, call)
+      const { hash } = read
       const run = () => answer(name, endpoint, handler, call)
-      send(ctx, endpoint, isKeyed && actor ? await answerOnce(name, call, actor, read.hash, run) : await run())
+      send(ctx, endpoint, isKeyed && actor ? await answerOnce(name, call, actor, hash, run) : await run())
     } catch (error) {
       throw declared(name, endpoint, error)
     } finally {
-      await discard(read.file)
+      await discard(read?.file)
     }
   }
 }

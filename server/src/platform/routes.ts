@@ -17,6 +17,8 @@ type Carried<E> = E extends { accepts: 'file' } ? { file: UploadedFile } : E ext
 /* eslint-enable @typescript-eslint/no-empty-object-type */
 /** What every handler gets: the parsed parts the contract names, and the Koa context for headers. */
 export type Call<N, E> = ParsedOf<N, E> & Carried<E> & { ctx: Context }
+/** What tells where the thing lives. Where a file is handed in that is the path alone: who may not is refused before the file is read. */
+type Placing<N, E> = E extends { accepts: 'file' } ? Omit<Call<N, E>, 'body' | 'file'> : Call<N, E>
 
 /**
  * public: `actor` where somebody happens to be signed in. signed-in: own rows only, use `actor.accountId`. Ability: `place` says where
@@ -28,7 +30,7 @@ export type Handler<N, E> = E extends { access: 'public' }
     ? (call: Call<N, E> & { actor: Actor }) => Promise<ReturnOf<E>>
     : E extends { access: Ability }
       ? {
-          place: (call: Call<N, E> & { actor: Actor }) => Promise<Place>
+          place: (call: Placing<N, E> & { actor: Actor }) => Promise<Place>
           run: (call: Call<N, E> & { actor: Actor; place: Place }) => Promise<ReturnOf<E>>
         }
       : (call: Call<N, E> & { actor: Actor; reach: Reach }) => Promise<ReturnOf<E>>

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type { Grant, Role } from '@zhixiao/shared-types/values/access'
 import { now } from './clock'
 import { sha256 } from './crypto'
-import { sql, write } from './db'
+import { deleteInPieces, sql, write } from './db'
 import { newId } from './ids'
 
 const minute = 60_000
@@ -97,7 +97,6 @@ export async function sessionsOf(accountId: string): Promise<SessionView[]> {
   )
 }
 
-/** Deletes rows that ended before the instant. */
-export async function sweepSessions(before: Date): Promise<void> {
-  await write('DELETE FROM session WHERE created_at < ? LIMIT 5000', [new Date(before.getTime() - lifetimes.usual.absolute)])
-}
+/** Deletes rows that ended before the instant; returns how many. */
+export const sweepSessions = (before: Date): Promise<number> =>
+  deleteInPieces('DELETE FROM session WHERE created_at < ?', [new Date(before.getTime() - lifetimes.usual.absolute)])

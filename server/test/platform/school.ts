@@ -45,6 +45,12 @@ export const schoolContract = contract({
     body: z.object({ school: z.string() }),
     response: z.object({ name: z.string(), size: z.number(), school: z.string(), first: z.string(), path: z.string() }),
   },
+  'POST /schools/:schoolId/rosters': {
+    summary: 'Hand in a file for a school',
+    access: 'roster.import',
+    accepts: 'file',
+    response: z.object({ size: z.number() }),
+  },
   'POST /callback': { summary: 'A callback', access: 'public', accepts: 'text', idempotency: 'none', response: 'text' },
   'GET /go': { summary: 'Go on', access: 'public', response: 'redirect', rate: 3 },
   'GET /download': { summary: 'A file', access: 'signed-in', response: 'file' },
@@ -85,6 +91,10 @@ const handlers: Handlers<typeof schoolContract> = {
     path: file.path,
     first: (await readFile(file.path, 'utf8')).slice(0, 4),
   }),
+  'POST /schools/:schoolId/rosters': {
+    place: async ({ params }) => ({ bureau: '1', school: params.schoolId }),
+    run: async ({ file }) => ({ size: file.size }),
+  },
   'POST /callback': async ({ text }) => `got ${text.length}`,
   'GET /go': async ({ ctx }) => {
     setCookie(ctx, 'seen=1; Path=/')

@@ -25,23 +25,25 @@ function useClasses(me: Me, asked: string | undefined) {
   const mine = useMyClasses(asked)
   const ofChildren = me.children.flatMap((child) => (child.classId && child.class ? [{ classId: child.classId, class: child.class, school: child.school }] : []))
   const all = [...ofChildren, ...mine.classes]
-  return { loading: mine.call.loading, classes: all.filter((one, at) => all.findIndex((other) => other.classId === one.classId) === at) }
+  return { call: mine.call, classes: all.filter((one, at) => all.findIndex((other) => other.classId === one.classId) === at) }
 }
 
 function Screen({ me }: { me: Me }) {
   const asked = useParams('classCalendar')
   const [picked, setPicked] = useState(asked.class)
   const [month, setMonth] = useState(() => schoolDay(new Date(schoolNow()).toISOString()))
-  const { classes, loading } = useClasses(me, picked)
+  const { classes, call } = useClasses(me, picked)
   const classId = picked ?? classes[0]?.classId
   const calendar = useCall('GET /classes/:classId/calendar', classId ? { params: { classId }, query: monthOf(month) } : null)
-  const held = useHeld(calendar.data)
+  // Another month is another question, of the same class; another class starts with nothing.
+  const latest = useHeld(calendar.data && { classId, ...calendar.data })
+  const held = latest?.classId === classId ? latest : undefined
   const today = held?.days.find((one) => one.day === held.today)
   const whose = held ? `${held.school} · ${held.class}` : ''
   return (
     <Shell page="classCalendar" me={me} title={today ? todayAnswer(today) : '班级校历'} kicker={held && `${whose} · ${dayText(held.today)}`}>
       {classId && <ClassSwitch classes={classes} value={classId} onPick={setPicked} />}
-      {!classId && !loading && <Card><Empty title="没有可看的班级" text="孩子还没有分班，或您现在没有任课班级。" /></Card>}
+      {!classId && <Loaded {...call} shape="rows">{() => <Card><Empty title="没有可看的班级" text="孩子还没有分班，或您现在没有任课班级。" /></Card>}</Loaded>}
       {classId && (
         <Loaded {...calendar} shape="rows">
           {(seen) => (

@@ -6,6 +6,7 @@ import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
 import { GuardianList } from '../../features/roster/guardian-list'
 import { begin, open, useParams } from '../../platform/nav'
+import { useInSight } from '../../platform/use-in-sight'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
@@ -19,6 +20,7 @@ function Screen({ me }: { me: Me }) {
   const asked = useParams('childGuardians').student
   const [seen, setSeen] = useState(asked)
   const { child, pick } = useChild(me.children, seen)
+  const inSight = useInSight()
   if (!child) {
     return (
       <Shell page="childGuardians" me={me} title="孩子与监护人">
@@ -32,7 +34,7 @@ function Screen({ me }: { me: Me }) {
       note="新的监护人由主要监护人或班主任同意。每个孩子最多六位。"
     >
       <ChildSwitch all={me.children} value={child.studentId} onPick={(next) => { pick(next); setSeen(next) }} />
-      <GuardianList key={child.studentId} studentId={child.studentId} asSchool={false} onLeft={() => begin('me')} />
+      <GuardianList key={child.studentId} studentId={child.studentId} asSchool={false} onLeft={() => { if (inSight()) begin('me') }} />
       <Button text="再绑定一个孩子" onTap={() => open('bind')} />
     </Shell>
   )

@@ -1,3 +1,4 @@
+import { inboxTitle } from '../../features/push/inbox'
 import { MessageRows } from '../../features/push/message-rows'
 import { RemindMe } from '../../features/push/remind-me'
 import { useConsent } from '../../features/push/use-consent'
@@ -19,9 +20,8 @@ function Screen({ me }: { me: Me }) {
   const inbox = useMessages()
   // Opening a message is a tap at which WeChat may be asked (MS-5); at most once a day.
   const { askInPassing } = useConsent()
-  const unread = inbox.items.filter((message) => !message.openedAt).length
   return (
-    <Shell page="messages" me={me} title={inbox.first.data ? (unread > 0 ? `${unread} 条未看` : '都看过了') : '消息'}>
+    <Shell page="messages" me={me} title={inbox.first.data ? inboxTitle(inbox.items, inbox.more !== undefined) : '消息'}>
       <Loaded {...inbox.first} shape="rows">
         {() => (
           <Card>

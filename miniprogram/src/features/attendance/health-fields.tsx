@@ -1,10 +1,13 @@
 import { diagnoses, diagnosisText, onsetPlaces, onsetPlaceText, symptomGroups, symptomText, type Symptom } from '@zhixiao/shared-types/values/attendance'
+import { useState } from 'react'
 import { dayText } from '../../platform/days'
+import { schoolNow } from '../../platform/school-clock'
 import { Chips } from '../../ui/chips'
 import { ErrorNote } from '../../ui/error-note'
 import { DatePick, Field } from '../../ui/field'
 import { Fold } from '../../ui/fold'
 import { asksFever, temperatureOf } from './field-values'
+import { onsetFields, onsetOf } from './onset'
 import type { Health } from './roll-form'
 
 type Props = {
@@ -47,13 +50,16 @@ export function HealthFields({ health, heat, today, symptomsOnly = false, onHeal
 }
 
 function MoreFields({ health, today, put }: { health: Health; today: string; put: (part: Partial<Health>) => void }) {
-  const onset = health.onsetAt ? schoolDayOf(health.onsetAt) : ''
+  const { day, time } = onsetFields(health.onsetAt)
+  // As it is typed: half a time is none yet.
+  const [typed, setTyped] = useState(time)
+  const begins = (on: string, text: string) => { setTyped(text); put({ onsetAt: onsetOf(on, text, schoolNow()).onsetAt }) }
   return (
     <>
-      <DatePick id="onset" label="发病日期" value={onset} to={today} show={dayText} onPick={(day) => put({ onsetAt: instantOf(day, timeIn(health.onsetAt)) })} />
+      <DatePick id="onset" label="发病日期" value={day} to={today} show={dayText} onPick={(on) => begins(on, typed)} />
       <Field
-        id="onset-time" label="发病时间（如 07:30，可不填）" value={timeIn(health.onsetAt)} max={5} disabled={!onset}
-        onChange={(text) => { if (onset && /^([01]\d|2[0-3]):[0-5]\d$/.test(text)) put({ onsetAt: instantOf(onset, text) }) }}
+        id="onset-time" label="发病时间（如 07:30，可不填）" value={typed} max={5} disabled={!day} onChange={(text) => begins(day, text)}
+        error={day ? onsetOf(day, typed, schoolNow()).error : undefined}
       />
       <Chips label="发病地点" titled options={onsetPlaces.map((key) => ({ key, label: onsetPlaceText[key] }))} value={health.onsetPlace ? [health.onsetPlace] : []} onChange={([next]) => put({ onsetPlace: next })} />
       <Chips
@@ -68,9 +74,3 @@ function MoreFields({ health, today, put }: { health: Health; today: string; put
     </>
   )
 }
-
-const eightHours = 8 * 3_600_000
-/** The phone may stand in any zone; the school's day and clock are Shanghai's. */
-const schoolDayOf = (instant: string) => new Date(Date.parse(instant) + eightHours).toISOString().slice(0, 10)
-const timeIn = (instant: string | undefined) => (instant ? new Date(Date.parse(instant) + eightHours).toISOString().slice(11, 16) : '08:00')
-const instantOf = (day: string, time: string) => new Date(`${day}T${time}:00+08:00`).toISOString()

@@ -45,7 +45,11 @@ export function carriedEntryOf(form: RollForm, studentId: string): Entry | undef
   return mark && carriedEntry(mark)
 }
 
-const captured = (form: RollForm, now: string): RollForm => ({ ...form, capturedAt: form.capturedAt ?? now })
+/** Taken back into the hand: nothing is sent until it is handed in again. */
+export const inHand = (form: RollForm): RollForm => (form.handedIn ? { ...form, handedIn: false } : form)
+
+/** Whoever touches a roll that was handed in has it in the hand again: what is being sent does not know of this tap (AT-5). */
+const captured = (form: RollForm, now: string): RollForm => ({ ...inHand(form), capturedAt: form.capturedAt ?? now })
 
 /** "全部到校": everybody who has no entry is present. */
 export const allPresent = (form: RollForm, now: string): RollForm => captured({ ...form, othersPresent: true }, now)
@@ -146,7 +150,7 @@ export function differences(form: RollForm, report: Pick<AttendanceReport, 'mark
 }
 
 export type Waiting = { classId: string; day: string; session: Session; capturedAt: string | null }
-/** Roll calls on this phone that were handed in and have not arrived, other than the one in sight. Pure. */
+/** Roll calls on this phone that were handed in and have not arrived, other than the one in sight; '' where none is. Pure. */
 export function waitingDrafts(drafts: Record<string, unknown>, current: string): Waiting[] {
   return Object.entries(drafts).flatMap(([key, draft]): Waiting[] => {
     const [kind, classId, day, name] = key.split(':')

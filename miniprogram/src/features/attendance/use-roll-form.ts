@@ -1,11 +1,10 @@
 import type { Roll } from '@zhixiao/shared-types/domains/attendance'
 import { useRef, useState } from 'react'
 import { schoolNow } from '../../platform/school-clock'
+import { stopSending } from '../../platform/sending'
 import { useDraft } from '../../platform/store'
-import { allPresent, emptyForm, entered, rebased, tapped, type Entry, type RollChange, type RollForm } from './roll-form'
-
-/** The name of the draft and of the idempotency key of one roll call. */
-export const formName = ({ classId, day, session }: Pick<Roll, 'classId' | 'day' | 'session'>) => `roll:${classId}:${day}:${session}`
+import { dropDraft, formName, takeBack } from './roll-draft'
+import { allPresent, emptyForm, entered, inHand, rebased, tapped, type Entry, type RollChange, type RollForm } from './roll-form'
 
 export type RollFormAct = {
   form: RollForm
@@ -28,12 +27,14 @@ const steps = 20
  * take back, carried over when the roll changes.
  */
 export function useRollForm(roll: Roll): RollFormAct {
-  const [draft, keep, drop] = useDraft<RollForm>(formName(roll))
+  const name = formName(roll)
+  const [draft, keep] = useDraft<RollForm>(name)
   const past = useRef<RollForm[]>([])
   const [, redraw] = useState(0)
   const seen = draft ?? emptyForm(roll)
   const { form, change } = rebased(seen, roll)
   const write = (next: RollForm) => {
+    stopSending(name)
     past.current = [...past.current.slice(-(steps - 1)), form]
     keep(next.clockOffset === undefined ? { ...next, clockOffset: schoolNow() - Date.now() } : next)
   }
@@ -41,8 +42,8 @@ export function useRollForm(roll: Roll): RollFormAct {
   const undo = () => {
     const last = past.current.pop()
     // The first step back is an empty form: then there is nothing to keep.
-    if (last && last.capturedAt) keep(last)
-    else drop()
+    if (last && last.capturedAt) keep(inHand(last))
+    else dropDraft(name)
     redraw((count) => count + 1)
   }
   return {
@@ -52,11 +53,11 @@ export function useRollForm(roll: Roll): RollFormAct {
     tap: (studentId) => write(tapped(form, studentId, now())),
     everybody: () => write(allPresent(form, now())),
     enter: (studentId, entry) => write(entered(form, studentId, entry, now())),
-    handIn: (isIn) => keep({ ...form, handedIn: isIn }),
+    handIn: (isIn) => (isIn ? keep({ ...form, handedIn: true }) : takeBack(name)),
     undo: past.current.length > 0 ? undo : undefined,
     drop: () => {
       past.current = []
-      drop()
+      dropDraft(name)
     },
   }
 }

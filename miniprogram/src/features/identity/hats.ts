@@ -3,6 +3,12 @@ import type { Ability, Role } from '@zhixiao/shared-types/values/access'
 import { holds } from '@zhixiao/shared-types/values/access'
 import { roleText } from '@zhixiao/shared-types/values/people'
 
+/**
+ * Who is here by the latest answers: nobody once the session is over (401), although the answer before is still there. Their page goes with
+ * them, so that nobody reads on at a computer that was left; what they typed is in the drafts. A bad network sends nobody away.
+ */
+export const presentIn = ({ data, error }: { data: Me | undefined; error: { status: number } | undefined }) => (error?.status === 401 ? undefined : data)
+
 /** What a person comes for: a child, a class, a school, the district. One person may have several. */
 export type HatKind = 'family' | 'class' | 'school' | 'bureau'
 export type Hat = { kind: HatKind; role: Role; label: string }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { timeText } from '../../platform/days'
-import { notice } from '../../platform/notice'
+import { leaveSession } from '../../platform/session'
 import { useAction } from '../../platform/use-action'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
@@ -8,16 +8,12 @@ import { Field } from '../../ui/field'
 import { Stat } from '../../ui/stat'
 
 /** Joins the mini-program's account and the official account's where WeChat gives no unionid (ID-2): a code is shown in one and entered in the other. */
-export function LinkAccounts({ onLinked }: { onLinked: () => void }) {
+export function LinkAccounts() {
   const [code, setCode] = useState('')
   const [shown, setShown] = useState<{ code: string; expiresAt: string }>()
   const show = useAction('POST /account-link-codes', { onDone: setShown })
   const enter = useAction('POST /account-links', {
-    onDone: () => {
-      setCode('')
-      notice('两个账号已合并', 'green')
-      onLinked()
-    },
+    onDone: () => leaveSession(undefined, ['两个账号已合并', 'green']),
     onError: () => true,
   })
   return (

@@ -11,7 +11,7 @@ const isBefore = (now: SchoolNow) => now.classes.every((one) => one.state === 'n
 const coverageText = ({ reportedClasses, expectedClasses }: { reportedClasses: number; expectedClasses: number }) =>
   reportedClasses === expectedClasses ? `${expectedClasses} 班全部报齐` : `${reportedClasses}/${expectedClasses} 班已报`
 /** The spaces do not break: a number stays with its word. */
-const absentText = (absent: number | null) => (absent === null ? '' : `，缺\u00A0${absent}\u00A0人`)
+const absentText = (absent: number | null) => (absent === null ? '' : absent === 0 ? '，无人缺勤' : `，缺\u00A0${absent}\u00A0人`)
 
 /** The answer for a school leader: "今天晨检 11/12 班已报，缺 9 人". Before the first report nobody is said to be missing. */
 export function schoolAnswer(now: SchoolNow): string {

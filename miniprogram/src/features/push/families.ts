@@ -19,9 +19,14 @@ export function sorted(families: readonly Family[]): { unbound: Family[]; toCall
   }
 }
 
-/** The headline: families that have seen it, of those that can (MS-3: unbound ones are not in the denominator). */
-export function rateOf({ children, childrenOpened, unboundChildren }: Receipts['counts']): { seen: number; of: number } {
-  return { seen: childrenOpened, of: children - unboundChildren }
+/** Families that have seen it, of those that can: the server counts the bound ones alone, unbound children stand apart (MS-3). */
+export const rateOf = ({ children, childrenOpened }: Receipts['counts']): { seen: number; of: number } => ({ seen: childrenOpened, of: children })
+
+/** The headline: the rate; where no family can be reached through the app, how many are to be phoned. */
+export function receiptsTitle(counts: Receipts['counts']): string {
+  const { seen, of } = rateOf(counts)
+  if (of > 0) return `${seen}/${of} 家已看`
+  return counts.unboundChildren > 0 ? `${counts.unboundChildren} 家未绑定，请电话联系` : '没有要通知的家庭'
 }
 
 /** One guardian's message in time: accepted, delivered, opened; and why not (MS-5). */

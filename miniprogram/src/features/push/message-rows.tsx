@@ -2,7 +2,7 @@ import { momentText } from '../../platform/days'
 import { open } from '../../platform/nav'
 import { Badge } from '../../ui/badge'
 import { Row, Rows } from '../../ui/row'
-import type { Message } from './use-messages'
+import type { Message } from './inbox'
 
 /** child · school · class, or whatever of it there is (ID-7). */
 export const whoseMessage = (message: Pick<Message, 'student' | 'school' | 'class'>) => [message.student, message.school, message.class].filter(Boolean).join(' · ')

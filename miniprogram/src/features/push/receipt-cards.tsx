@@ -41,7 +41,7 @@ export function ReceiptCards({ receipts }: { receipts: Receipts }) {
   return (
     <>
       <Card whose={`${receipts.school} · ${receipts.class}`}>
-        <Progress label="已看的家庭" done={rate.seen} total={rate.of} unit="家" tone={rate.seen < rate.of ? 'amber' : 'green'} />
+        {rate.of > 0 && <Progress label="已看的家庭" done={rate.seen} total={rate.of} unit="家" tone={rate.seen < rate.of ? 'amber' : 'green'} />}
         <Stats>
           <Stat label="家长已看" value={counts.guardiansOpened} unit={`/${counts.guardians} 人`} />
           <Stat label="微信送达" value={counts.delivered} unit="人" coverage={`微信受理 ${counts.accepted} 人`} />

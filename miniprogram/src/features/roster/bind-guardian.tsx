@@ -15,8 +15,8 @@ import { SchoolPick } from './school-pick'
 const proofs: { key: ProofKind; label: string }[] = [{ key: 'phone_on_file', label: '登记手机号' }, { key: 'paper_code', label: '纸质绑定码' }, { key: 'homeroom_approval', label: '请班主任确认' }]
 const relationOptions = relations.map((key) => ({ key, label: relationText[key] }))
 
-/** A guardian binds a child (ID-3). What was typed stays, whatever the answer. */
-export function BindGuardian({ onBound }: { onBound: () => void }) {
+/** A guardian binds a child (ID-3). What was typed stays, whatever the answer. `onWaiting`: the class teacher is still to agree. */
+export function BindGuardian({ onBound, onWaiting }: { onBound: () => void; onWaiting: () => void }) {
   const [kept, keep, drop] = useDraft<GuardianForm>('bind-guardian')
   const [asked, setAsked] = useState(false)
   const form = { ...emptyGuardianForm, ...kept }
@@ -36,7 +36,7 @@ export function BindGuardian({ onBound }: { onBound: () => void }) {
     const body = bindingOf(form)
     if (body) void bind.run({ body })
   }
-  if (waiting) return <Card><Empty title="已提交，等班主任确认" text="班主任或孩子的主要监护人同意后，您会在首页看到孩子。不用重复提交。" act={{ text: '知道了', onTap: onBound }} /></Card>
+  if (waiting) return <Card><Empty title="已提交，等班主任确认" text="班主任或孩子的主要监护人同意后，您会在首页看到孩子。不用重复提交。" act={{ text: '知道了', onTap: onWaiting }} /></Card>
   return (
     <Card>
       <SchoolPick value={form.school} error={missing.school} onPick={(school) => set({ school })} />

@@ -19,8 +19,8 @@ export function byDay<Look extends Pick<DataAccess, 'at'>>(looks: readonly Look[
   const days: { day: string; looks: (Look & { time: string })[] }[] = []
   for (const look of looks) {
     const day = schoolDay(look.at)
-    if (days.at(-1)?.day !== day) days.push({ day, looks: [] })
-    days.at(-1)?.looks.push({ ...look, time: timeText(look.at) })
+    if (days[days.length - 1]?.day !== day) days.push({ day, looks: [] })
+    days[days.length - 1]?.looks.push({ ...look, time: timeText(look.at) })
   }
   return days
 }

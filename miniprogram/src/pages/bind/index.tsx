@@ -8,13 +8,15 @@ import { BindGuardian } from '../../features/roster/bind-guardian'
 import { RemindMe } from '../../features/push/remind-me'
 import { BindStaff } from '../../features/roster/bind-staff'
 import { asksConsent } from '../../platform/consent'
-import { land, useParams } from '../../platform/nav'
+import { begin, land, useParams } from '../../platform/nav'
 import { momentText } from '../../platform/days'
+import { useInSight } from '../../platform/use-in-sight'
 import { Badge } from '../../ui/badge'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Row, Rows } from '../../ui/row'
 import { Segmented } from '../../ui/segmented'
+import { afterBinding } from './after-binding'
 
 const sides = [{ key: 'guardian', label: '我是家长' }, { key: 'staff', label: '我是教职工' }] as const
 
@@ -29,9 +31,18 @@ function Screen({ me }: { me: Me }) {
   // A menu entry for staff leads strangers here: then staff is the likelier side.
   const [side, setSide] = useState<'guardian' | 'staff'>(/^\/(teacher|school|bureau)\//.test(back ?? '') ? 'staff' : 'guardian')
   const [isBound, setBound] = useState(false)
+  const inSight = useInSight()
   const goOn = () => land(back ?? '/pages/home/index')
-  // In the mini-program one tap more, so that WeChat may ask whether to remind (MS-5); H5 goes on at once.
-  const bound = () => { void refresh().then(() => (asksConsent ? setBound(true) : goOn())) }
+  const answered = (isPending: boolean) => {
+    const next = afterBinding(isPending, asksConsent)
+    void refresh().then(() => {
+      if (next === 'remind') return setBound(true)
+      // Whoever went on meanwhile stays where they are.
+      if (!inSight()) return
+      if (next === 'home') begin('home')
+      else goOn()
+    })
+  }
   if (isBound) {
     return (
       <Shell page="bind" me={me} title="绑定好了" kicker="孩子未到校或迟到时，要不要在微信里提醒您？">
@@ -48,7 +59,7 @@ function Screen({ me }: { me: Me }) {
         </Card>
       )}
       <Segmented label="我是" options={sides} value={side} onPick={setSide} />
-      {side === 'guardian' ? <BindGuardian onBound={bound} /> : <BindStaff onBound={bound} />}
+      {side === 'guardian' ? <BindGuardian onBound={() => answered(false)} onWaiting={() => answered(true)} /> : <BindStaff onBound={() => answered(false)} />}
     </Shell>
   )
 }

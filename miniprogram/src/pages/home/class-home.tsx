@@ -8,7 +8,7 @@ import { useNoonBeforehand } from '../../features/attendance/use-noon-beforehand
 import { useMyClasses } from '../../features/attendance/use-my-classes'
 import { dueText } from '../../features/attendance/words'
 import { may } from '../../features/identity/hats'
-import { rateOf } from '../../features/push/families'
+import { receiptsTitle } from '../../features/push/families'
 import type { Reply } from '../../platform/call'
 import { dayText, timeText } from '../../platform/days'
 import { open } from '../../platform/nav'
@@ -56,7 +56,7 @@ function ReachCard({ classId }: { classId: string }) {
     <Loaded {...receipts} shape="card">
       {({ counts, families, ...of }) => families.length === 0 ? null : (
         <Card
-          title={counts.needCall > 0 ? `${counts.needCall} 家需要打电话` : `${rateOf(counts).seen}/${rateOf(counts).of} 家已看`}
+          title={counts.needCall > 0 ? `${counts.needCall} 家需要打电话` : receiptsTitle(counts)}
           whose={`${of.school} · ${of.class} · 今天通知的家庭`} tone={counts.needCall > 0 ? 'red' : undefined} onTap={() => open('receipts', { class: classId })}
         />
       )}

@@ -28,10 +28,10 @@ function Latest() {
   const { first } = useMessages()
   return (
     <Loaded {...first} shape="rows">
-      {({ items }) => {
+      {({ items, nextCursor }) => {
         const unread = items.filter((message) => !message.openedAt)
         return (
-          <Card title={unread.length > 0 ? `${unread.length} 条消息未看` : '消息都看过了'} tone={unread.length > 0 ? 'amber' : undefined}>
+          <Card title={unread.length > 0 ? `${nextCursor ? '至少 ' : ''}${unread.length} 条消息未看` : `${nextCursor ? '最近的' : ''}消息都看过了`} tone={unread.length > 0 ? 'amber' : undefined}>
             {items.length === 0 ? <Empty title="还没有消息" /> : <MessageRows messages={(unread.length > 0 ? unread : items).slice(0, 3)} />}
             {items.length > 0 && <Button text="全部消息" tone="link" onTap={() => open('messages')} />}
           </Card>

@@ -10,7 +10,7 @@ import { Shell } from '../../features/identity/shell'
 import { momentText } from '../../platform/days'
 import { TrustLinks } from '../../features/trust/trust-links'
 import { open } from '../../platform/nav'
-import { leaveSession } from '../../platform/session'
+import { signedOut } from '../../platform/session'
 import { useElder, useStore } from '../../platform/store'
 import { useAction } from '../../platform/use-action'
 import { Badge } from '../../ui/badge'
@@ -20,8 +20,6 @@ import { Empty } from '../../ui/empty'
 import { Section } from '../../ui/page'
 import { Row, Rows } from '../../ui/row'
 import { Segmented } from '../../ui/segmented'
-
-const leave = () => leaveSession('/pages/sign-in/index')
 
 /** My children and duties as the school knows them. */
 const Roles = ({ me }: { me: Person }) => (
@@ -59,7 +57,14 @@ function Preferences({ me }: { me: Person }) {
 
 /** Who I am, how I see things, where I am signed in. */
 export default function Me() {
-  const signOut = useAction('DELETE /sessions/current', { onDone: leave })
+  const signOut = useAction('DELETE /sessions/current', {
+    onDone: signedOut,
+    // The session was over before: what lies in this browser goes all the same.
+    onError: ({ status }) => {
+      if (status === 401) signedOut()
+      return status === 401
+    },
+  })
   return (
     <Gate page="me" title="我的" open>
       {(me) => (
@@ -69,7 +74,7 @@ export default function Me() {
           {me.children.length > 0 && <TrustLinks />}
           <RemindMe me={me} />
           <Preferences me={me} />
-          <LinkAccounts onLinked={() => leaveSession()} />
+          <LinkAccounts />
           {me.duties.length > 0 && <ScanDesktop />}
           <MySessions />
           <Button text="退出登录" busy={signOut.busy} onTap={() => { void signOut.run() }} />

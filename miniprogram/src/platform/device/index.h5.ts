@@ -1,12 +1,16 @@
 import { ApiError } from '../errors'
 import { request } from './request'
-import { NoAnswer, type Answer, type Exchange, type Sending, type SignedIn } from './types'
+import { NoAnswer, type Answer, type Exchange, type Say, type Sending, type SignedIn } from './types'
 
 /** Who carries the session: in H5 the browser's `__Host-` cookie, which no script sees. */
 export const carriesToken = false
 
 /** Same origin only, so that the cookie goes along and nothing else hears us. */
-export const send = (sending: Sending): Promise<Answer> => request(sending, { credentials: 'same-origin' })
+export function send(sending: Sending): Promise<Answer> {
+  const control = new AbortController()
+  // What came too late must not go on holding one of the few connections.
+  return request(sending, { credentials: 'same-origin', signal: control.signal }).finally(() => control.abort())
+}
 
 const inWeChat = () => /MicroMessenger/i.test(window.navigator.userAgent)
 const lastLeft = 'zhixiao.left-for-sign-in'
@@ -33,6 +37,8 @@ export function leaveForSignIn(back: string): Promise<never> {
 
 /** The address of the page in sight, inside the app. */
 export const here = () => window.location.pathname + window.location.search
+/** A browser's history is as long as one likes: nobody counts. */
+export const openPages = (): string[] => []
 
 /** A browser of a computer or phone outside WeChat: there a QR is the way to sign in. */
 export const signsInByQr = () => !inWeChat()
@@ -40,8 +46,18 @@ export const signsInByQr = () => !inWeChat()
 export const canScan = false
 export const scan = (): Promise<string> => Promise.reject(new Error('WeChat scans by itself'))
 
-/** Forgets everything in memory by loading a page anew. */
-export const startAnew = (url: string) => window.location.assign(url)
+const toSay = 'zhixiao.to-say'
+/** Forgets everything in memory by loading a page anew; `say` is kept for that page. */
+export function startAnew(url: string, say?: Say) {
+  if (say) window.sessionStorage.setItem(toSay, JSON.stringify(say))
+  window.location.assign(url)
+}
+/** What was still to be said when this page was loaded; once. */
+export function leftToSay(): Say | undefined {
+  const text = window.sessionStorage.getItem(toSay)
+  window.sessionStorage.removeItem(toSay)
+  return text ? (JSON.parse(text) as Say) : undefined
+}
 
 /** One multipart field `file`. Fails with NoAnswer; `onProgress` says how much has been sent, 0 to 1. */
 export function sendFile(url: string, headers: Record<string, string>, file: File, onProgress: (part: number) => void): Promise<Answer> {

@@ -1,3 +1,7 @@
+import type { notice } from '../notice'
+
+/** A sentence as `notice` takes it, for the page that comes next. */
+export type Say = Parameters<typeof notice>
 /** One request as the transport carries it; `url` is complete. */
 export type Sending = { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; url: string; headers: Record<string, string>; body?: unknown; timeoutMs: number }
 /** What came back: `data` is parsed JSON, or text where there is none. Header names are in lower case. */

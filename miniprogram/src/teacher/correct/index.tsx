@@ -2,9 +2,10 @@ import type { AttendanceReport, Roll } from '@zhixiao/shared-types/domains/atten
 import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { sessions, sessionText } from '@zhixiao/shared-types/values/attendance'
 import { useState } from 'react'
-import { changesOf, correctionOf, emptyCorrection, pupilsOf, saidOf, type CorrectForm } from '../../features/attendance/correct-form'
+import { changesOf, pupilsOf, saidOf } from '../../features/attendance/correct-form'
 import { PupilSheet } from '../../features/attendance/pupil-sheet'
 import type { Entry } from '../../features/attendance/roll-form'
+import { useCorrectionDraft } from '../../features/attendance/use-correction-draft'
 import { mayHealth } from '../../features/attendance/use-roll'
 import { useMyClasses } from '../../features/attendance/use-my-classes'
 import { statusText, statusTone } from '../../features/attendance/words'
@@ -14,11 +15,9 @@ import { Shell } from '../../features/identity/shell'
 import { dayText, schoolDay } from '../../platform/days'
 import { explain } from '../../platform/errors'
 import { back, open, useParams } from '../../platform/nav'
-import { notice } from '../../platform/notice'
 import { schoolNow } from '../../platform/school-clock'
-import { useDraft } from '../../platform/store'
-import { useAction } from '../../platform/use-action'
 import { useCall } from '../../platform/use-call'
+import { useInSight } from '../../platform/use-in-sight'
 import { Button } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
@@ -58,28 +57,17 @@ function Screen({ me }: { me: Me }) {
 type Props = { me: Me; roll: Roll & { report: AttendanceReport }; refresh: () => Promise<unknown> }
 
 function Correct({ me, roll, refresh }: Props) {
-  const [kept, keep, drop] = useDraft<CorrectForm>(`correct:${roll.report.id}`)
-  const form = kept ?? emptyCorrection
+  const inSight = useInSight()
+  const { form, hasEntries, edit, send, drop, act } = useCorrectionDraft(roll, refresh, () => { if (inSight()) back() })
   const [detail, setDetail] = useState<string>()
   const classes = useMyClasses(roll.classId)
   const isRequest = roll.correction === 'request'
   // A leader asks only where the term is archived; then the bureau decides (AT-12).
   const decider = schoolsOf(me, ['leader']).some((one) => one.school === roll.school) ? '教育局' : '校医或校领导'
-  const act = useAction('POST /attendance-reports/:reportId/corrections', {
-    form: `correct:${roll.report.id}`,
-    onDone: ({ correction }) => {
-      drop()
-      notice(correction.state === 'applied' ? '已更正' : `已提交，等${correction.phase === 'archived' ? '教育局' : '校医或校领导'}审批`, 'green')
-      back()
-    },
-    // Somebody was faster: the newer state is fetched, the entries stay (AT-12).
-    onError: (error) => { if (error.code === 'attendance.version_behind') void refresh(); return true },
-  })
   const changes = changesOf(form, roll)
   const ready = changes.length > 0 && form.reason.trim().length >= 2
   const pupil = pupilsOf(roll).find((one) => one.studentId === detail)
-  const enter = (studentId: string, entry: Entry) => { keep({ ...form, entries: { ...form.entries, [studentId]: entry } }); setDetail(undefined) }
-  const send = () => { void act.run({ params: { reportId: roll.report.id }, body: correctionOf(form, roll) }) }
+  const enter = (studentId: string, entry: Entry) => { edit({ ...form, entries: { ...form.entries, [studentId]: entry } }); setDetail(undefined) }
   const schoolId = classes.classes.find((one) => one.classId === roll.classId)?.schoolId
   return (
     <Shell
@@ -97,8 +85,8 @@ function Correct({ me, roll, refresh }: Props) {
       </Tiles>
       <Changes changes={changes} />
       <Card>
-        <Field id="reason" label="更正理由（必填）" long value={form.reason} onChange={(reason) => keep({ ...form, reason })} max={200} placeholder="如：家长来电补假" hint="会记入更正记录，请不要写病情" />
-        {kept && <Button text="放弃这次更正" tone="link" onTap={() => { drop(); back() }} />}
+        <Field id="reason" label="更正理由（必填）" long value={form.reason} onChange={(reason) => edit({ ...form, reason })} max={200} placeholder="如：家长来电补假" hint="会记入更正记录，请不要写病情" />
+        {hasEntries && <Button text="放弃这次更正" tone="link" onTap={() => { drop(); back() }} />}
       </Card>
       {pupil && (
         <PupilSheet

@@ -4,7 +4,7 @@ import { ClassSwitch } from '../../features/attendance/class-switch'
 import { useMyClasses } from '../../features/attendance/use-my-classes'
 import { Gate } from '../../features/identity/gate'
 import { Shell } from '../../features/identity/shell'
-import { rateOf } from '../../features/push/families'
+import { receiptsTitle } from '../../features/push/families'
 import { ReceiptCards } from '../../features/push/receipt-cards'
 import { dayText } from '../../platform/days'
 import { open, useParams } from '../../platform/nav'
@@ -28,8 +28,7 @@ function Screen({ me }: { me: Me }) {
   const classes = useMyClasses(asked.class)
   const classId = picked ?? classes.now?.classId
   const receipts = useCallEvery('GET /classes/:classId/push-receipts', classId ? { params: { classId }, query: { day: asked.day } } : null, often)
-  const counts = receipts.data && rateOf(receipts.data.counts)
-  const title = counts ? (counts.of > 0 ? `${counts.seen}/${counts.of} 家已看` : '没有要通知的家庭') : '送达与阅读'
+  const title = receipts.data ? receiptsTitle(receipts.data.counts) : '送达与阅读'
   return (
     <Shell
       page="receipts" me={me} title={title} kicker={receipts.data && `${receipts.data.school} · ${receipts.data.class} · ${dayText(receipts.data.day)}`}

@@ -1,4 +1,5 @@
 import type { Me } from '@zhixiao/shared-types/domains/identity'
+import { OtherDrafts } from '../../features/attendance/offline-note'
 import { noRollKept, rollProblem } from '../../features/attendance/roll-away'
 import { useRoll } from '../../features/attendance/use-roll'
 import { Gate } from '../../features/identity/gate'
@@ -25,8 +26,11 @@ function Screen({ me }: { me: Me }) {
       : <ToldRoll key={`${roll.data.classId}${roll.data.day}${roll.data.session}`} me={me} screen={screen} roll={roll.data} />
   }
   const missing = classId ? roll : classes.call
+  // A draft whose class is no longer this person's would have no other page to be thrown away on.
+  const isGone = missing.problem !== undefined || (!classId && classes.call.data !== undefined)
   return (
     <Shell page="roll" me={me} title="点名上报">
+      {isGone && <OtherDrafts current="" nameOf={(id) => classes.classes.find((one) => one.classId === id)?.class} look={screen.look} />}
       {!classId && classes.call.data ? (
         <Card><Empty title="今天没有您任课的班级" text="任课安排由学校维护，如有出入请联系学校管理员。" /></Card>
       ) : (

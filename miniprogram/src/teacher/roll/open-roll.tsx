@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { ChangeNote } from '../../features/attendance/change-note'
 import { OfflineNote } from '../../features/attendance/offline-note'
 import { PupilSheet } from '../../features/attendance/pupil-sheet'
-import { carriedEntryOf, countsOf, entryOf, reportOf, type RollCounts } from '../../features/attendance/roll-form'
+import { carriedEntryOf, countsOf, entryOf, type RollCounts } from '../../features/attendance/roll-form'
 import { RollTiles } from '../../features/attendance/roll-tiles'
 import { mayHealth, useKeptSending, useReport, type RollScreen } from '../../features/attendance/use-roll'
 import { useRollForm } from '../../features/attendance/use-roll-form'
@@ -29,15 +29,14 @@ const unheard = (error: ApiError) => isUnsettled(error) || error.code === 'atten
 /** An open roll in the hands of somebody who may report it. Two taps for a class where all are present. */
 export function OpenRoll({ me, screen, roll }: { me: Me; screen: RollScreen; roll: Roll }) {
   const act = useRollForm(roll)
-  const report = useReport(roll, act, screen.roll.refresh)
+  const report = useReport(roll, act, screen)
   const [detail, setDetail] = useState<string>()
   const now = useSchoolNow()
   const counts = countsOf(act.form)
   const pupil = act.form.pupils.find((one) => one.studentId === detail)
   const schoolId = screen.classes.classes.find((one) => one.classId === roll.classId)?.schoolId
-  const send = () => { void report.run({ params: { classId: roll.classId }, body: reportOf(act.form, roll.day, roll.session, Date.now()) }) }
   const isIn = act.form.handedIn === true
-  useKeptSending(isIn, report.busy, send)
+  useKeptSending(isIn, report.busy, report.send)
   const isStuck = isIn && (report.retries > 0 || report.error !== undefined)
   const unsent = report.error && !report.busy && !isIn && !unheard(report.error) ? explain(report.error) : undefined
   const foot = (
@@ -54,7 +53,7 @@ export function OpenRoll({ me, screen, roll }: { me: Me; screen: RollScreen; rol
   )
   return (
     <RollFrame me={me} screen={screen} roll={roll} title={`${counts.expected} 人，${counts.undecided === counts.expected ? '还没点名' : `缺 ${counts.absent}，迟到 ${counts.late}`}`} note={dueText(timeText(roll.dueAt), roll.dueAt, now)} foot={foot}>
-      {isStuck && <OfflineNote form={act.form} busy={report.busy} onSend={send} onBack={() => act.handIn(false)} onDrop={act.drop} />}
+      {isStuck && <OfflineNote form={act.form} busy={report.busy} onSend={report.send} onBack={() => act.handIn(false)} onDrop={act.drop} />}
       {unsent && <ErrorNote {...unsent} title={`没有报上去：${unsent.title}`} text="填写的内容都在这部手机上，改好后可以再报。" />}
       {roll.waitingCorrections ? <ErrorNote tone="amber" title="补报已提交" text="正在等校医或校领导审批，通过后才计入考勤。" /> : null}
       {counts.toConfirm > 0 && <ErrorNote tone="amber" title={`上一次有情况的 ${counts.toConfirm} 人请逐个确认`} text="点一下表示和上一次相同，再点换状态。" />}

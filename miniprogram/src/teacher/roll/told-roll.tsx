@@ -2,13 +2,15 @@ import type { Roll } from '@zhixiao/shared-types/domains/attendance'
 import type { Me } from '@zhixiao/shared-types/domains/identity'
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
 import { MergeCard } from '../../features/attendance/merge-card'
+import { StrayDraft } from '../../features/attendance/offline-note'
 import { ReportCard, reportAnswer } from '../../features/attendance/report-card'
 import type { RollScreen } from '../../features/attendance/use-roll'
 import { useRollForm } from '../../features/attendance/use-roll-form'
 import { may } from '../../features/identity/hats'
 import { timeText } from '../../platform/days'
 import { open } from '../../platform/nav'
-import { differences, entryOf, type RollForm } from '../../features/attendance/roll-form'
+import { entryOf, type RollForm } from '../../features/attendance/roll-form'
+import { unreported } from '../../features/attendance/sent-draft'
 import { useStore } from '../../platform/store'
 import { Button, Buttons } from '../../ui/button'
 import { ErrorNote } from '../../ui/error-note'
@@ -33,7 +35,7 @@ const Nothing = ({ roll }: { roll: Roll }) => {
 /** What the second person saw otherwise goes into a correction, ready to be sent with a reason; the draft stays until it is thrown away (AT-5). */
 function bringIn(roll: Roll, form: RollForm) {
   if (!roll.report) return
-  const entries = Object.fromEntries(differences(form, roll.report).flatMap(({ studentId }) => { const mine = entryOf(form, studentId); return mine ? [[studentId, mine] as const] : [] }))
+  const entries = Object.fromEntries(unreported(form, roll.report).flatMap(({ studentId }) => { const mine = entryOf(form, studentId); return mine ? [[studentId, mine] as const] : [] }))
   useStore.getState().draft(`correct:${roll.report.id}`, { reason: '', entries })
 }
 
@@ -51,6 +53,7 @@ export function ToldRoll({ me, screen, roll }: { me: Me; screen: RollScreen; rol
   return (
     <RollFrame me={me} screen={screen} roll={roll} title={titleOf(roll)} foot={foot}>
       {roll.report && act.hasEntries && <MergeCard form={act.form} report={roll.report} onTake={act.drop} onCorrect={mayCorrect ? () => { bringIn(roll, act.form); correct() } : undefined} />}
+      {!roll.report && act.hasEntries && <StrayDraft form={act.form} onDrop={act.drop} />}
       {roll.waitingCorrections ? <ErrorNote tone="amber" title={`${roll.waitingCorrections} 条更正正在等审批`} text="由校医或校领导审批，通过后生效。" /> : null}
       {roll.report ? <ReportCard report={roll.report} /> : <Card><Nothing roll={roll} /></Card>}
     </RollFrame>

@@ -45,7 +45,12 @@ function OfClass({ me }: { me: Me }) {
   const mine = classes.classes.filter((one) => one.mayReport)
   const now = mine.find((one) => one.classId === classes.now?.classId) ?? mine[0]
   const list = useCall('GET /classes/:classId/tracing-tasks', now ? { params: { classId: now.classId } } : null)
-  return <Tasks me={me} list={list} whose={now ? `${now.school} · ${now.class}` : ''} head={now && <ClassSwitch classes={mine} value={now.classId} onPick={classes.pick} />} />
+  if (now) return <Tasks me={me} list={list} whose={`${now.school} · ${now.class}`} head={<ClassSwitch classes={mine} value={now.classId} onPick={classes.pick} />} />
+  return (
+    <Shell page="tracing" me={me} title="待追踪">
+      <Loaded {...classes.call} shape="rows">{() => <Card><Empty title="今天没有您任课的班级" text="任课安排由学校维护，如有出入请联系学校管理员。" /></Card>}</Loaded>
+    </Shell>
+  )
 }
 
 type Props = { me: Me; list: Call<{ items: TracingTask[] }>; whose: string; head?: React.ReactNode }

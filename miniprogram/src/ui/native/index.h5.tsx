@@ -80,15 +80,19 @@ export const TextBox = ({ id, value, onChange, label, placeholder, max, disabled
   />
 )
 
-export const PickOne = ({ id, label, options, value, onPick, disabled, children }: PickOneProps) => (
-  <>
-    <select id={id} className="over" aria-label={label} value={value ?? ''} disabled={disabled} onChange={(event) => onPick(event.target.value)}>
-      {value === null && <option value="" disabled>请选择</option>}
-      {options.map((option) => <option key={option.key} value={option.key}>{option.label}</option>)}
-    </select>
-    {children}
-  </>
-)
+/** While no option is chosen the placeholder is: a browser would show the first one as chosen, and choosing it would be no change. */
+export const PickOne = ({ id, label, options, value, onPick, disabled, children }: PickOneProps) => {
+  const chosenKey = options.find((option) => option.key === value)?.key
+  return (
+    <>
+      <select id={id} className="over" aria-label={label} value={chosenKey ?? ''} disabled={disabled} onChange={(event) => onPick(event.target.value)}>
+        {chosenKey === undefined && <option value="" disabled>请选择</option>}
+        {options.map((option) => <option key={option.key} value={option.key}>{option.label}</option>)}
+      </select>
+      {children}
+    </>
+  )
+}
 
 /** Opens the calendar wherever the field is clicked; older browsers open it from their own icon. */
 const openCalendar = (input: HTMLInputElement) => {

@@ -75,9 +75,10 @@ export const Grid = ({ caption, columns, rows, hidden }: GridProps) => (
 )
 export const GridBox = ({ label, children }: BoxProps) => <View className="table-box" {...aria({ label })}>{children}</View>
 
+/** Only the shade stops the finger, so that the page below stays: around the panel it would also stop what scrolls in it. */
 export const SheetFrame = ({ label, onShut, children }: SheetFrameProps) => (
-  <View className="sheet" catchMove>
-    <View className="sheet__shade" onClick={onShut} />
+  <View className="sheet">
+    <View className="sheet__shade" catchMove onClick={onShut} />
     <View className="sheet__panel" ariaRole="dialog" ariaLabel={label}>{children}</View>
   </View>
 )

@@ -7,14 +7,15 @@ import { sessionsInBureau } from '../calendar/index'
 import { withoutEmptyEvenings } from './evenings'
 import { isOverdue } from './remind'
 import { currentSession } from './rules'
-import { withoutSmallCells } from './small-cells'
+import { withoutSmallCounts, type Counts } from './small-measures'
 import { classesWithPupils, reportsOfSchools, schoolsOf, type SchoolReport } from './views'
 
 type Reply = ReplyOf<(typeof attendanceContract)['GET /bureaus/:bureauId/attendance-now']>
 
 /**
  * One session of a district by school: coverage first, counts only, never a name. Four statements for any number of schools, none of which
- * grows with history. Cells of one or two children are hidden so that no total gives them away (small-cells.ts).
+ * grows with history. Cells of one or two children are hidden as the session's summary hides them, kind by kind (small-measures.ts): a sum that is told
+ * here beside kinds that are told there would give the one kind away that is kept back.
  */
 export async function readBureauNow(place: { bureau: string; bureauName: string }, asked: { day?: string; session?: Session }): Promise<Reply> {
   const at = now()
@@ -38,18 +39,26 @@ export async function readBureauNow(place: { bureau: string; bureauName: string 
   const dueOf = countBy(classes.filter((one) => due.has(one.classId)))
   const reportsOf = countBy(reports)
   const fallenOf = countBy(fallen)
-  const total = (schoolId: string, of: (report: SchoolReport) => number) => reports.reduce((sum, report) => (report.schoolId === schoolId ? sum + of(report) : sum), 0)
-  const column = (of: (report: SchoolReport) => number) => withoutSmallCells(ids.map((id) => total(id, of)))
-  const [absent, late, ill] = [column((one) => one.absent), column((one) => one.late), column((one) => one.ill)]
+  const expectedIn = (schoolId: string) => reports.reduce((sum, report) => (report.schoolId === schoolId ? sum + report.expected : sum), 0)
+  const shown = withoutSmallCounts(ids.map((id) => countsOf(reports.filter((report) => report.schoolId === id))), countsOf(reports))
   return {
     bureau: place.bureauName, day, session, reportedClasses: reports.length, expectedClasses: due.size,
-    expected: reports.reduce((sum, report) => sum + report.expected, 0), absent: absent.total, late: late.total, ill: ill.total,
+    expected: reports.reduce((sum, report) => sum + report.expected, 0), absent: shown.total.absent, late: shown.total.late, ill: shown.total.illPupils,
     schools: schools.map(({ schoolId, school, times }, index) => ({
-      schoolId, school, reportedClasses: reportsOf.get(schoolId) ?? 0, expectedClasses: dueOf.get(schoolId) ?? 0, expected: total(schoolId, (one) => one.expected),
-      absent: absent.cells[index] ?? null, late: late.cells[index] ?? null, ill: ill.cells[index] ?? null,
+      schoolId, school, reportedClasses: reportsOf.get(schoolId) ?? 0, expectedClasses: dueOf.get(schoolId) ?? 0, expected: expectedIn(schoolId),
+      absent: shown.schools[index]?.absent ?? null, late: shown.schools[index]?.late ?? null, ill: shown.schools[index]?.illPupils ?? null,
       overdueClasses: overdueOf(schoolId, times),
       ...(fallenOf.has(schoolId) && { notCounted: fallenOf.get(schoolId) }),
     })),
+  }
+}
+
+/** What reports say together. */
+function countsOf(reports: readonly SchoolReport[]): Counts {
+  const sum = (of: (report: SchoolReport) => number) => reports.reduce((all, report) => all + of(report), 0)
+  return {
+    absentUnexplained: sum((one) => one.absentUnexplained), leaveSick: sum((one) => one.leaveSick), leavePersonal: sum((one) => one.leavePersonal),
+    leaveOfficial: sum((one) => one.leaveOfficial), otherAbsent: sum((one) => one.otherAbsent), late: sum((one) => one.late), illPupils: sum((one) => one.illPupils),
   }
 }
 

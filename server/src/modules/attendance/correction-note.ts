@@ -1,9 +1,8 @@
 import { toldStatus } from '@zhixiao/shared-types/values/attendance'
-import { now } from '../../platform/clock'
-import { schoolDay } from '../../platform/time'
 import { cancelWaiting, queue } from '../push/index'
-import { placeOfClass, placeOfSchool, receiversOf } from '../roster/index'
+import { placeOfClass, placeOfSchool } from '../roster/index'
 import type { Report, StoredMark } from './queries'
+import { receiversNow } from './receivers'
 import { correctionText, messageTime } from './wording'
 
 type Change = { studentId: string; name: string; before: StoredMark; after: StoredMark }
@@ -20,8 +19,7 @@ export async function sendNotes(report: Report, changes: readonly Change[], corr
   if (seen.length === 0) return
   const place = await placeOfClass(report.classId)
   const { times } = await placeOfSchool(report.schoolId)
-  // Guardians of now, not of the report's day: whose days have ended since hears nothing more of the child (ID-5).
-  const receivers = await receiversOf(seen.map((change) => change.studentId), schoolDay(now()))
+  const receivers = await receiversNow(seen.map((change) => change.studentId))
   for (const { studentId, name, before, after } of seen) {
     if (before.status === 'absent_unexplained' || before.status === 'late') {
       await cancelWaiting({ dedupePrefix: `${before.status === 'late' ? 'late' : 'absence'}:${report.id}:${studentId}` })

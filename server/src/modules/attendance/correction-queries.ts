@@ -72,14 +72,17 @@ export async function correctionById(id: string): Promise<StoredCorrection | und
 }
 export const correctionsOfReport = (reportId: string): Promise<StoredCorrection[]> => sql(`SELECT ${columns} WHERE x.report_id = ? ORDER BY x.id DESC LIMIT 200`, [reportId])
 
+/** The newest of a list, oldest first: requests that nobody may decide any more wait for ever and must not hide new ones (AT-12). */
+const newest = async (where: string, id: string): Promise<StoredCorrection[]> =>
+  (await sql<StoredCorrection>(`SELECT ${columns} WHERE ${where} ORDER BY x.id DESC LIMIT 200`, [id])).reverse()
+
 /** What waits in a school, oldest first, and what was decided since an instant, newest first. */
-export const waitingOfSchool = (schoolId: string): Promise<StoredCorrection[]> =>
-  sql(`SELECT ${columns} WHERE x.school_id = ? AND x.state = 'requested' ORDER BY x.id LIMIT 200`, [schoolId])
+export const waitingOfSchool = (schoolId: string): Promise<StoredCorrection[]> => newest(`x.school_id = ? AND x.state = 'requested'`, schoolId)
 export const decidedStatement = `SELECT ${columns} WHERE x.school_id = ? AND x.state IN ('applied', 'refused') AND x.decided_at >= ? ORDER BY x.decided_at DESC LIMIT 50`
 export const decidedOfSchool = (schoolId: string, since: Date): Promise<StoredCorrection[]> => sql(decidedStatement, [schoolId, since])
 /** Requests of archived terms in a bureau: the second person's list. */
 export const waitingOfBureau = (bureauId: string): Promise<StoredCorrection[]> =>
-  sql(`SELECT ${columns} WHERE x.bureau_id = ? AND x.phase = 'archived' AND x.state = 'requested' ORDER BY x.id LIMIT 200`, [bureauId])
+  newest(`x.bureau_id = ? AND x.phase = 'archived' AND x.state = 'requested'`, bureauId)
 
 /** How many corrections (and a backfill) of a class session wait for a decision. */
 export async function countWaiting(key: SessionKey): Promise<number> {

@@ -42,6 +42,7 @@ export async function decideCorrection(actor: Actor, id: string, decided: Decide
 export async function confirmCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<{ id: string; state: CorrectionState }> {
   return inTransaction(async () => {
     const { stored, reporterName } = await waiting(actor, id)
+    if (stored.accountId === actor.accountId) fail('attendance.own_request')
     if (stored.phase !== 'archived') fail('attendance.correction_closed')
     const { state } = await settle(actor, stored, decided, { name: reporterName, role: 'bureau', device })
     return { id, state }

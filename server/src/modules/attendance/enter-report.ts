@@ -3,9 +3,10 @@ import { fail } from '../../platform/errors'
 import { promise } from '../../platform/outbox'
 import { findingGap } from './findings'
 import { tellFollowers } from './follow'
+import { isToBeTraced } from './health-finding'
 import { insertMarks, type Report, type StoredMark } from './queries'
-import type { MarkIn, Pupil } from './rules'
-import { openTracing } from './tracing-queries'
+import { sessionBefore, type MarkIn, type Pupil } from './rules'
+import { closeTracing, openTracing } from './tracing-queries'
 
 const toldOf: readonly string[] = ['absent_unexplained', 'late']
 
@@ -13,9 +14,17 @@ const toldOf: readonly string[] = ['absent_unexplained', 'late']
 export async function enterMarks(report: Report, marks: readonly StoredMark[], by: { role: Role | null; accountId: string }): Promise<void> {
   await insertMarks(report, marks)
   await openTracing(report, marks, report.receivedAt)
+  await endTracing(report, marks, by.accountId)
   if (!report.isBackfilled && marks.some((mark) => toldOf.includes(mark.status))) await promise('attendance.tell-guardians', { reportId: report.id })
   const cause = { kind: 'report', ...by, reason: report.reason ?? '', ref: report.id } as const
   await tellFollowers({ bureauId: report.bureauId, schoolId: report.schoolId, day: report.day, cause, classIds: [report.classId] })
+}
+
+/** Whose symptoms an earlier session of the day left open and this one names is traced (AT-7, AT-8). A morning has nothing before it to look for. */
+async function endTracing(report: Report, marks: readonly StoredMark[], accountId: string): Promise<void> {
+  if (!sessionBefore(report.session)) return
+  const named = marks.filter((mark) => mark.symptoms !== 0 && !isToBeTraced(mark.symptoms)).map((mark) => mark.studentId)
+  await closeTracing(report.day, named, { accountId, correctionId: null, at: report.receivedAt })
 }
 
 export const pupilsNamed = (ids: readonly string[], roll: readonly Pupil[]): Pupil[] => roll.filter((pupil) => ids.includes(pupil.studentId))

@@ -1,6 +1,8 @@
 import type { Module } from '../../platform/module'
+import { whenAccountsMerge } from '../identity/index'
 import './follow-calendar'
 import './follow-moves'
+import { moveAuthor } from './merge-queries'
 import { reminderJob } from './remind'
 import { mountAttendance } from './routes'
 import * as correctionRows from './correction-rows'
@@ -13,7 +15,9 @@ export { withoutEmptyEvenings } from './evenings'
 export { seesIllCounts } from './rules'
 export { awayPart } from './child-days'
 export { halfDaysOn } from './views'
-export { isSmall, withoutSmallCells } from './small-cells'
+export { absenceKinds, withoutSmallCounts, type ShownCounts } from './small-measures'
+
+whenAccountsMerge(moveAuthor)
 
 /** The daily check of a class: who is expected, who was there, who was told. */
 export const attendance: Module = {

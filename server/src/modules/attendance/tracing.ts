@@ -21,7 +21,7 @@ export async function placeOfTask(id: string): Promise<Place> {
 }
 
 /**
- * Sick children whose symptoms are still to be found out, longest overdue first (AT-7). To be in the list is to be ill, so each child shown is written
+ * Sick children whose symptoms are still to be found out, today's first (AT-7). To be in the list is to be ill, so each child shown is written
  * down; when that fails nothing is shown. Nothing happens by itself at 16:00: the list says it.
  */
 export async function readTracing(reader: Actor, place: Place, scope: 'class' | 'school'): Promise<{ items: TracingTask[] }> {

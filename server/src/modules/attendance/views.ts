@@ -101,6 +101,13 @@ export async function inClassAt(classId: string, studentIds: readonly string[], 
   return new Set(rows.map((row) => row.id))
 }
 
+/**
+ * Holds the links of these children's guardians until the transaction ends: a suspension waits, and then voids what was queued meanwhile (ID-5). It asks
+ * for the rights, because for what stands in the index alone only the index would be held.
+ */
+export const holdGuardians = (studentIds: readonly string[]): Promise<object[]> =>
+  sql('SELECT id, status, rights FROM guardian_link WHERE student_id IN (?) LOCK IN SHARE MODE', [studentIds])
+
 /** When a child lived at school, as half-open ranges, from the first to the last day. */
 export const boardingOf = (studentId: string, from: string, to: string): Promise<{ from: string; to: string | null }[]> =>
   sql('SELECT from_day AS `from`, to_day AS `to` FROM boarding WHERE student_id = ? AND from_day <= ? AND (to_day IS NULL OR to_day > ?)', [studentId, to, from])
@@ -139,6 +146,10 @@ export async function staffAccounts(role: 'grade_head' | 'leader', scope: 'grade
   return found
 }
 
+/** Bureaus and schools in which one of these accounts is known as staff, also long ago. */
+export const workplacesOf = (accountIds: readonly string[]): Promise<{ bureau: string; school: string }[]> =>
+  sql('SELECT DISTINCT bureau_id AS bureau, school_id AS school FROM staff WHERE account_id IN (?)', [accountIds])
+
 export type BureauClass = { schoolId: string; gradeId: string; classId: string; className: string }
 
 /** The schools of a bureau, with and without pupils. */
@@ -163,14 +174,17 @@ export async function classesWithPupils(schoolIds: readonly string[], day: strin
   return rows.map(({ schoolId, gradeId, classId, className, ...filled }) => ({ schoolId, gradeId, classId, className, filled: sessions.filter((session) => filled[session] === 1) }))
 }
 
-export type SchoolReport = { schoolId: string; classId: string; expected: number; absent: number; late: number; ill: number }
+export type SchoolReport = {
+  schoolId: string; classId: string; expected: number; absentUnexplained: number; leaveSick: number; leavePersonal: number; leaveOfficial: number; otherAbsent: number; late: number
+  illPupils: number
+}
 
 /** One session's reports of all these schools, by class; the key leads with the school, so history costs nothing (data notes §4c). */
 export async function reportsOfSchools(schoolIds: readonly string[], day: string, session: Session): Promise<SchoolReport[]> {
   if (schoolIds.length === 0) return []
   return sql(
-    `SELECT school_id AS schoolId, class_id AS classId, expected, absent_unexplained + leave_sick + leave_personal + leave_official + other_absent AS absent, late, ill
-     FROM attendance_report WHERE school_id IN (?) AND day = ? AND session = ?`,
+    `SELECT school_id AS schoolId, class_id AS classId, expected, absent_unexplained AS absentUnexplained, leave_sick AS leaveSick, leave_personal AS leavePersonal,
+       leave_official AS leaveOfficial, other_absent AS otherAbsent, late, ill AS illPupils FROM attendance_report WHERE school_id IN (?) AND day = ? AND session = ?`,
     [schoolIds, day, session],
   )
 }

@@ -135,6 +135,40 @@ describe('entries and their history', () => {
     expect((await byOfficer(w.officer, w.bureau.id)()).status).toBe(201)
   })
 
+  test('§4.0, PM-1: a leader’s suspension takes the place of no entry that only the administrator may end, nor of another owner’s; all stay as they were', async () => {
+    const w = await world()
+    const suspend = async (person: Person, replaces: string) =>
+      h.api('POST /classes/:classId/suspensions', { params: { classId: w.class.class }, body: { from: '2026-03-18', to: '2026-03-18', reason: '水痘', replaces } }, { token: await w.tokenOf(person) })
+    const days = { from: '2026-03-09', to: '2026-03-20', why: '装修' }
+    const ofGrade = (await bySchool(w, w.admin, { ...entry(days.from, days.to, []), ...days, gradeId: w.grade.id })).reply.id
+    const ofClass = (await bySchool(w, w.admin, { ...entry('2026-03-21', '2026-03-21', ['am'], '补课'), classId: w.class.class })).reply.id
+    for (const replaces of [ofGrade, ofClass]) expect((await suspend(w.leader, replaces)).error?.code).toBe('access.denied')
+    const pox = (await suspend(w.leader, (await bySchool(w, w.admin, { ...entry('2026-03-18', '2026-03-19', [], '水痘'), classId: w.class.class })).reply.id)).status
+    const elsewhere = (await bySchool(w, w.admin, { ...entry('2026-03-18', '2026-03-19', [], '流感'), classId: w.otherClass.class })).reply.id
+    const abroad = (await h.api('POST /schools/:schoolId/calendar-entries', { params: { schoolId: w.neighbour.id }, body: entry('2026-03-18', '2026-03-18', []) }, { token: await w.tokenOf(w.neighbourAdmin) })).reply.id
+    expect([pox, (await suspend(w.leader, elsewhere)).error?.code, (await suspend(w.leader, abroad)).status]).toEqual([201, 'calendar.entry_invalid', 404])
+    const alive = (await month(w, w.admin)).reply.entries.filter((one) => one.endedAt === null).map((one) => one.id)
+    expect(alive).toEqual(expect.arrayContaining([ofGrade, ofClass, elsewhere]))
+  })
+
+  test('CA-1, CA-5: an entry is replaced by one for the same school, grade or class alone: a class takes no grade’s days back, a grade no school’s', async () => {
+    const w = await world()
+    const days = entry('2026-03-18', '2026-03-20', [])
+    const made: Record<'school' | 'grade' | 'class', string> = {
+      school: (await bySchool(w, w.admin, days)).reply.id, grade: (await bySchool(w, w.admin, { ...days, gradeId: w.grade.id })).reply.id,
+      class: (await bySchool(w, w.admin, { ...days, classId: w.class.class })).reply.id,
+    }
+    const asked = { school: {}, grade: { gradeId: w.grade.id }, class: { classId: w.class.class } }
+    const codes = []
+    for (const owner of ['school', 'grade', 'class'] as const) {
+      for (const replaced of ['school', 'grade', 'class'] as const) {
+        if (owner !== replaced) codes.push((await bySchool(w, w.admin, { ...days, ...asked[owner], replaces: made[replaced] })).error?.code)
+      }
+    }
+    expect(codes).toEqual(Array.from({ length: 6 }, () => 'calendar.entry_invalid'))
+    for (const owner of ['school', 'grade', 'class'] as const) expect((await bySchool(w, w.admin, { ...days, ...asked[owner], replaces: made[owner] })).status).toBe(201)
+  })
+
   test('entries that contradict themselves are refused: a swap over days, a suspended school, an empty extra, an end after the end', async () => {
     const w = await world()
     const codes = []

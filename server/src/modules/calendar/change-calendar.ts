@@ -8,7 +8,7 @@ import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
 import { addDays, schoolDay } from '../../platform/time'
 import { firstDifference, rangeOf, remainderOf, type Edit } from './edit'
-import { entryFrom, type EntryInput } from './entry-input'
+import { entryFrom, layerOf, type EntryInput } from './entry-input'
 import { tellCalendarFollowers } from './follow'
 import { endEntry, entryById, holdSchools, insertEntry, type Owner } from './queries'
 import type { Entry } from './rules'
@@ -52,13 +52,16 @@ async function editOf(owner: Owner, { entry, ends }: Wanted): Promise<Edit> {
   return edit
 }
 
-/** A live entry of exactly this owner: another school's is not found. Fails with resource.not_found and calendar.entry_ended. */
+/**
+ * A live entry of exactly this owner: another school's is not found. A class stands in a grade and a school, yet their entries are not its own: ended through
+ * it, days of every class would come back (CA-1). Fails with resource.not_found, calendar.entry_ended and calendar.entry_invalid.
+ */
 async function liveEntry(id: string, owner: Owner): Promise<Entry> {
   const found = await entryById(id)
   if (found?.bureauId !== owner.bureauId || found.schoolId !== (owner.schoolId ?? '0')) return fail('resource.not_found')
   if (found.endedAt !== null) fail('calendar.entry_ended')
-  const isOwn = found.layer === 'class' ? found.classId === owner.classId : found.layer !== 'grade' || found.gradeId === owner.gradeId
-  if (!isOwn || (found.layer === 'school' && (owner.gradeId ?? owner.classId) !== undefined)) fail('calendar.entry_invalid')
+  const isOwn = found.layer === layerOf(owner) && (found.layer !== 'grade' || found.gradeId === owner.gradeId) && (found.layer !== 'class' || found.classId === owner.classId)
+  if (!isOwn) fail('calendar.entry_invalid')
   return found
 }
 

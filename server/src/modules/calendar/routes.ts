@@ -1,4 +1,6 @@
 import { calendarContract } from '@zhixiao/shared-types/domains/calendar'
+import type { Place } from '@zhixiao/shared-types/values/access'
+import type { Actor } from '../../platform/access'
 import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
 import { mount, type ApiRouter } from '../../platform/routes'
@@ -8,9 +10,20 @@ import { changeCalendar, previewChange } from './change-calendar'
 import { bureauOwner, ownerIn, ownerOfEntry } from './owners'
 import { entryById } from './queries'
 import { mayEnd, readBureauCalendar, readClassCalendar, readSchoolCalendar } from './read-calendar'
+import type { NamedOwner } from './weigh'
 
 const school = ({ params }: { params: { schoolId: string } }) => placeOfSchool(params.schoolId)
 const bureau = ({ params }: { params: { bureauId: string } }) => placeOfBureau(params.bureauId)
+
+/**
+ * The owner of an entry that this person may end: a leader's are suspensions, all else is the administrator's (§4.0). Asked wherever a door that is open to
+ * leaders ends an entry, by name or by putting another in its place; the kind of an entry never changes. Fails with access.denied and resource.not_found.
+ */
+async function endable(actor: Actor, place: Place & Parameters<typeof ownerOfEntry>[0], entryId: string): Promise<NamedOwner> {
+  const owner = await ownerOfEntry(place, entryId)
+  const entry = (await entryById(entryId)) ?? fail('resource.not_found')
+  return mayEnd(actor, place, entry.kind) ? owner : fail('access.denied')
+}
 
 // The machine hands `run` the very object that `place` returned; the casts name what it is, and save asking the roster twice.
 export const mountCalendar = (router: ApiRouter): string[] =>
@@ -42,6 +55,7 @@ export const mountCalendar = (router: ApiRouter): string[] =>
       place: ({ params }) => placeOfClass(params.classId),
       run: async ({ actor, place, params, body }) => {
         const owner = await ownerIn(place as ClassPlace, { classId: params.classId })
+        if (body.replaces !== undefined) await endable(actor, place as ClassPlace, body.replaces)
         return changeCalendar(actor, owner, { entry: { ...body, kind: 'suspension', sessions: [] } }, body.why)
       },
     },
@@ -56,9 +70,7 @@ export const mountCalendar = (router: ApiRouter): string[] =>
     'POST /schools/:schoolId/calendar-entries/:entryId/ends': {
       place: school,
       run: async ({ actor, place, params, body }) => {
-        const owner = await ownerOfEntry(place as SchoolPlace, params.entryId)
-        const entry = (await entryById(params.entryId)) ?? fail('resource.not_found')
-        if (!mayEnd(actor, place, entry.kind)) fail('access.denied')
+        const owner = await endable(actor, place as SchoolPlace, params.entryId)
         return changeCalendar(actor, owner, { ends: { entryId: params.entryId, from: body.from } }, body.why)
       },
     },

@@ -1,8 +1,10 @@
 /** Nights, downtime, and a school clock that jumps (MS-10, SM-3, X24). */
+import { markOf } from '../../../test/support/attendance'
+import { correctingIn } from '../../../test/support/correcting'
 import { fault, ledgerOf, sendCalls, sendPath, until } from '../../../test/support/wechat'
 import { absence, deliveries, drainUntil, family, bedForFile, queueNow, runUnconfirmed, states, type Bed } from '../../../test/support/push-bed'
 import { createHouseWorker } from '../../main/keeping'
-import { write } from '../../platform/db'
+import { sql, write } from '../../platform/db'
 import type { PushMessage } from './queue-push'
 
 let bed: Bed
@@ -68,6 +70,34 @@ describe('after downtime (SM-3, X24)', () => {
     await bed.advance(12 * hour)
     await bed.drain()
     expect(await states(other.pushId)).toEqual(['expired'])
+  })
+
+  it('SM-3, X24, MS-10: reported at 14:25, the worker back at five in the morning: yesterday’s 未到校 wakes nobody, it is in the inbox and on the phone list', async () => {
+    const w = await family(bed)
+    await bed.moveTo('2026-03-11T14:25:00+08:00')
+    await correctingIn(() => bed).report(w, [markOf(w.pupil, 'absent_unexplained')], w.homeroom, { session: 'pm' })
+    await bed.moveTo('2026-03-12T05:00:00+08:00')
+    await bed.drain()
+    const [push] = await sql<{ id: string; createdAt: Date }>('SELECT id, created_at AS createdAt FROM push WHERE student_id = ?', [w.pupil.id])
+    expect((await deliveries(push?.id ?? '')).map((one) => [one.state, one.channel, one.reason, one.attempts])).toEqual([
+      ['expired', 'inbox', 'too_old', 0],
+      ['expired', 'inbox', 'too_old', 0],
+    ])
+    expect([await sendCalls(w.openids), push?.createdAt]).toEqual([[], bed.clock.now()])
+    const view = await bed.api('GET /classes/:classId/push-receipts', { params: { classId: w.class.class }, query: { day: '2026-03-11' } }, { token: await w.tokenOf(w.homeroom) })
+    expect(view.reply.families[0]).toMatchObject({ opened: false, needsCall: true, reason: 'too_old' })
+  })
+
+  it('SM-3: the half day counts from the cause, also for what is tried again and again without being sent', async () => {
+    const w = await family(bed)
+    const since = new Date(bed.clock.now().getTime() - 12 * hour + 60_000)
+    await fault('errcode', { path: sendPath, openid: w.guardianA.openid }, { errcode: 45011 })
+    const { pushId } = await queueNow(absence(w.pupil, [w.guardianA], { since }))
+    await bed.drain()
+    expect(await states(pushId)).toEqual(['waiting'])
+    await bed.advance(60_000)
+    await bed.drain()
+    expect([(await deliveries(pushId))[0]?.reason, (await sendCalls([w.guardianA.openid])).length]).toEqual(['too_old', 1])
   })
 
   it('an outcome nobody knew before the downtime is not tried again a day later, not even an alarm', async () => {

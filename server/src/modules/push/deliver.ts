@@ -69,7 +69,7 @@ async function claim(push: queries.SendablePush, channel: PushChannel, token: st
 
 /** Puts away what is too old (SM-3), what waits for the morning (MS-10) and what a used-up quota stops (MS-5); returns the rest. */
 async function notNow(push: queries.SendablePush, due: readonly queries.Due[], at: Date): Promise<readonly queries.Due[]> {
-  if (isTooOld(push.createdAt, at)) {
+  if (isTooOld(push.since, at)) {
     await queries.leaveInInbox(
       push.id,
       due.filter((one) => !one.firstAttemptAt),

@@ -65,6 +65,7 @@ async function tell(move: ClassMoveRecord, what: 'moved' | 'stays'): Promise<voi
       time: `${move.day.slice(0, 4)}年${Number(move.day.slice(5, 7))}月${Number(move.day.slice(8, 10))}日 ${times[move.session].open}`, state: what === 'moved' ? '转到新班级' : '转班已取消',
     },
     link: `/family/day/index?student=${move.studentId}`,
+    ...(what === 'moved' && { since: move.movedAt }),
     recipients: guardians.map(({ accountId }) => ({ accountId, studentId: move.studentId })),
   })
 }

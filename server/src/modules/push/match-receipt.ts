@@ -26,7 +26,7 @@ export async function matchParkedOf(pushId: string): Promise<void> {
 export async function matchAllParked(): Promise<void> {
   const perRun = 5_000
   for (const receipt of await queries.parkedReceiptsWithDelivery(perRun)) await matchOne(receipt)
-  for (const receipt of await queries.parkedReceiptsOfUnknown(perRun)) await matchOne(receipt)
+  for (const receipt of await queries.parkedReceiptsOfUnlearnt(perRun)) await matchOne(receipt)
 }
 
 async function matchOne(receipt: queries.ParkedReceipt): Promise<void> {
@@ -37,11 +37,16 @@ async function matchOne(receipt: queries.ParkedReceipt): Promise<void> {
   })
 }
 
-/** By msgid (WeChat has been seen to send 0); else the only delivery to this person whose outcome nobody knows. */
+/** WeChat's receipts have whole seconds, and its clock is not ours. */
+const clockDriftMs = 60_000
+
+/** By msgid (WeChat has been seen to send 0); else the only delivery to this person that was tried by then and whose msgid nobody knows. */
 async function deliveryOf(receipt: queries.ParkedReceipt): Promise<queries.Receivable | undefined> {
   const hasMsgid = receipt.msgid !== null && receipt.msgid !== '0'
   const known = hasMsgid && receipt.msgid ? await queries.deliveryWithMsgid(receipt.appid, receipt.msgid) : undefined
-  return known ?? queries.onlyUnknownDelivery(receipt.appid, receipt.openid, new Date(receipt.createdAt.getTime() - limits.parkedReceiptMs))
+  if (known) return known
+  const at = receipt.createdAt.getTime()
+  return queries.onlyUnlearntDelivery(receipt.appid, receipt.openid, { from: new Date(at - limits.parkedReceiptMs), to: new Date(at + clockDriftMs) })
 }
 
 async function apply(receipt: queries.ParkedReceipt, delivery: queries.Receivable): Promise<void> {

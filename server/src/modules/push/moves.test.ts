@@ -59,3 +59,14 @@ it('RS-2: a move called off takes the one planned after it along, and the family
   const { reply } = await bed.api('GET /students/:studentId/memberships', { params: { studentId: w.pupil.id } }, { token })
   expect([reply.items.map((one) => one.class), reply.moves.map((one) => one.state)]).toEqual([['三(1)班'], ['cancelled', 'cancelled']])
 })
+
+it('SM-3: a move the worker comes to half a day late is in the inbox only', async () => {
+  const w = await family(bed)
+  await bed.api('POST /students/:studentId/class-moves', { params: { studentId: w.pupil.id }, body: { toClassId: w.otherClass.class, reason: '家长申请' } }, { token: await w.tokenOf(w.admin) })
+  await bed.advance(13 * 3_600_000)
+  await bed.drain()
+  await bed.moveTo('2026-03-12T07:00:00+08:00')
+  await bed.drain()
+  expect((await toldOf(w.pupil.id)).length).toBe(1)
+  expect(await ledgerOf(w.openids)).toEqual([])
+})

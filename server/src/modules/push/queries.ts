@@ -20,6 +20,7 @@ export type NewPush = {
   text: string
   fields: Record<string, string>
   link: string | null
+  since?: Date
   scopeKey: string | undefined
 }
 
@@ -29,8 +30,8 @@ export async function insertPush(push: NewPush): Promise<{ pushId: string; queue
   try {
     await write(
       `INSERT INTO push (id, bureau_id, school_id, class_id, student_id, kind, dedupe_key, day, session, scope_key, title, text, fields, link,
-         created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         created_at, since)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         push.id,
         place.bureau,
@@ -47,6 +48,7 @@ export async function insertPush(push: NewPush): Promise<{ pushId: string; queue
         JSON.stringify(push.fields),
         push.link,
         now(),
+        push.since ?? null,
       ],
     )
     return { pushId: push.id, queued: true }

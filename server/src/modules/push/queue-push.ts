@@ -28,6 +28,8 @@ export type PushMessage = {
   fields: Record<string, string>
   /** Page in the app that the message is about. */
   link: string | null
+  /** When its cause came to be, where that may be long before it is queued: half a day later it is in the inbox only (SM-3). Now unless said. */
+  since?: Date
   recipients: readonly { accountId: string; studentId?: string }[]
 }
 

@@ -1,5 +1,5 @@
 /** SQL of WeChat's events: kept once, matched once, in whatever order they and our own commits arrive (MS-7). */
-import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import type { DeliveryState, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 import { now } from '../../platform/clock'
 import { sql, write } from '../../platform/db'
 import { duplicateKeyOf } from '../../platform/errors'
@@ -78,19 +78,22 @@ export async function parkedReceiptsWithDelivery(limit: number): Promise<ParkedR
   )
 }
 
-/** Receipts with a msgid we never learnt, to people with a delivery whose outcome is unknown. */
-export async function parkedReceiptsOfUnknown(limit: number): Promise<ParkedReceipt[]> {
+/** No call is under way or will be made; only a receipt can tell more. */
+const isOver: readonly DeliveryState[] = ['unknown', 'accepted', 'unconfirmed']
+
+/** Receipts with a msgid we never learnt, to people with a delivery that is over and has none. From the few that are parked: what is unconfirmed stays so for good. */
+export async function parkedReceiptsOfUnlearnt(limit: number): Promise<ParkedReceipt[]> {
   return sql<ParkedReceipt>(
-    `SELECT DISTINCT ${receiptColumns} FROM delivery d JOIN wechat_event e ON e.appid = d.appid AND e.openid = d.openid
-     WHERE d.state = 'unknown' AND d.wx_msgid IS NULL AND e.event IN (?) AND e.processed_at IS NULL LIMIT ?`,
-    [receiptEvents, limit],
+    `SELECT DISTINCT ${receiptColumns} FROM wechat_event e STRAIGHT_JOIN delivery d ON d.openid = e.openid AND d.appid = e.appid
+     WHERE d.state IN (?) AND d.wx_msgid IS NULL AND e.event IN (?) AND e.processed_at IS NULL LIMIT ?`,
+    [isOver, receiptEvents, limit],
   )
 }
 
-export type Receivable = DeliveryKey & { kind: PushKind; dedupeKey: string; round: number; msgid: string | null; leads: number }
+export type Receivable = DeliveryKey & { kind: PushKind; state: DeliveryState; dedupeKey: string; round: number; msgid: string | null; leads: number }
 const receivable = `SELECT CAST(d.push_id AS CHAR) AS pushId, CAST(d.account_id AS CHAR) AS accountId,
    CAST(d.student_id AS CHAR) AS studentId,
-     p.kind, p.dedupe_key AS dedupeKey, d.round, d.wx_msgid AS msgid, d.leads
+     p.kind, d.state, p.dedupe_key AS dedupeKey, d.round, d.wx_msgid AS msgid, d.leads
    FROM delivery d JOIN push p ON p.id = d.push_id`
 
 export async function deliveryWithMsgid(appid: string, msgid: string): Promise<Receivable | undefined> {
@@ -99,16 +102,17 @@ export async function deliveryWithMsgid(appid: string, msgid: string): Promise<R
 }
 
 /**
- * A receipt whose msgid we never learnt (the answer to our call was lost): it belongs to the only delivery to this person whose outcome
- * is unknown. With two of them nobody can tell, so neither is taken.
+ * A receipt whose msgid we never learnt (the answer to our call was lost): it belongs to the only delivery to this person that was tried by
+ * then and has no msgid. With two of them nobody can tell, so neither is taken; one that is being sent or waits for its repeat counts, and
+ * gets its receipt when its own call has said the msgid.
  */
-export async function onlyUnknownDelivery(appid: string, openid: string, sentAfter: Date): Promise<Receivable | undefined> {
-  const rows = await sql<Receivable>(
-    `${receivable} WHERE d.openid = ? AND d.state IN ('unknown', 'accepted') AND d.wx_msgid IS NULL AND d.appid = ? AND d.lead_push_id IS NULL
-       AND d.first_attempt_at >= ? LIMIT 2`,
-    [openid, appid, sentAfter],
+export async function onlyUnlearntDelivery(appid: string, openid: string, tried: { from: Date; to: Date }): Promise<Receivable | undefined> {
+  const [only, ...others] = await sql<Receivable>(
+    `${receivable} WHERE d.openid = ? AND d.state IN (?) AND d.wx_msgid IS NULL AND d.appid = ? AND d.lead_push_id IS NULL
+       AND d.first_attempt_at BETWEEN ? AND ? LIMIT 2`,
+    [openid, [...isOver, 'sending', 'waiting'], appid, tried.from, tried.to],
   )
-  return rows.length === 1 ? rows[0] : undefined
+  return only && others.length === 0 && isOver.includes(only.state) ? only : undefined
 }
 
 /** True for the one who takes the receipt; everybody else leaves it. */

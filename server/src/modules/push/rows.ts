@@ -56,6 +56,10 @@ export class PushRow {
   @Column({ name: 'created_at', ...instant })
   createdAt!: Date
 
+  /** When its cause came to be; null = when it was queued (SM-3). */
+  @Column({ ...instant, nullable: true })
+  since!: Date | null
+
   /** Its cause went before it did (CA-4). */
   @Column({ name: 'cancelled_at', ...instant, nullable: true })
   cancelledAt!: Date | null

@@ -49,7 +49,7 @@ export function nextAfterUnclear(chain: Pick<Chain, 'firstAttemptAt' | 'realMs'>
 
 /** Nobody is served by an old alarm: half a day after its cause a message is in the inbox only (SM-3, X24). */
 const freshMs = 12 * 60 * minute
-export const isTooOld = (createdAt: Date, at: Date): boolean => at.getTime() - createdAt.getTime() >= freshMs
+export const isTooOld = (since: Date, at: Date): boolean => at.getTime() - since.getTime() >= freshMs
 
 /** MS-10: what may wait for the morning. Safety messages never do; reminders to staff go out at due times, which are in hours. */
 const waitsAtNight: ReadonlySet<PushKind> = new Set<PushKind>(['correction', 'guardian_change', 'class_move'])
@@ -63,10 +63,10 @@ export function quietUntil(kind: PushKind, at: Date): Date | undefined {
 }
 
 /** A message that certainly was not sent (no token, WeChat busy) is tried until it is old news. */
-export function nextAfterUnsent(createdAt: Date, attempts: number, at: Date): Date | undefined {
+export function nextAfterUnsent(since: Date, attempts: number, at: Date): Date | undefined {
   const wait = limits.resendAfterMs[Math.min(attempts, limits.resendAfterMs.length) - 1] ?? limits.resendAfterMs[0]
   const next = new Date(at.getTime() + wait)
-  return isTooOld(createdAt, next) ? undefined : next
+  return isTooOld(since, next) ? undefined : next
 }
 
 export type Refusal =

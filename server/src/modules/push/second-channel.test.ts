@@ -97,6 +97,25 @@ describe('the second channel (MS-5)', () => {
     expect([(await one(first.pushId))?.firstReason, (await one(second.pushId))?.firstReason]).toEqual(['quota', 'quota'])
     expect((await subscribeLedger(w.openid)).length).toBe(2)
   })
+
+  it('MS-5, MS-6: 45009 to a repeat of a call whose outcome nobody knows is no reason to send it a second way, and the msgid is learnt from the receipt after all', async () => {
+    const w = await withConsents(1, { follows: true })
+    await fault('reset', { path: sendPath, openid: w.guardianA.openid, count: 1 }, { after: true })
+    const { pushId } = await queueNow(absence(w.pupil, [w.guardianA]))
+    await bed.drain()
+    await fault('errcode', { path: sendPath, openid: w.guardianA.openid, count: 1 }, { errcode: 45009 })
+    await bed.advance(5_000)
+    await bed.drain()
+    expect(await one(pushId)).toMatchObject({ state: 'waiting', channel: 'template', reason: 'quota', attempts: 2, nextAt: new Date('2026-03-12T00:00:00+08:00') })
+    expect([await subscribeCalls(w.openid), await creditOf(w.openid)]).toEqual([[], 1])
+    // Half a day later nothing more is tried, and the receipt is nobody else's.
+    await bed.moveTo('2026-03-12T00:00:01+08:00')
+    await bed.drain()
+    await runUnconfirmed(bed)
+    const [sent, ...more] = await ledgerOf([w.guardianA.openid])
+    expect([await one(pushId), more]).toMatchObject([{ state: 'delivered', channel: 'template', msgid: sent?.msgid }, []])
+    expect(await subscribeCalls(w.openid)).toEqual([])
+  })
 })
 
 describe('what WeChat says to a subscribe message (MS-5)', () => {

@@ -108,7 +108,7 @@ async function record(sending: Sending, outcome: SendOutcome, at: Date): Promise
   }
   if (isSubscribe) await settleConsent(sending, outcome)
   if (outcome.kind === 'unsent') {
-    const nextAt = nextAfterUnsent(push.createdAt, claimed.attempts + 1, at)
+    const nextAt = nextAfterUnsent(push.since, claimed.attempts + 1, at)
     return nextAt ? other({ nextAt }) : other({ state: 'expired', reason: 'system_failed' })
   }
   const refusal = refusalOf(outcome.errcode)
@@ -127,11 +127,15 @@ async function settleConsent({ push, claimed, key }: Sending, outcome: SendOutco
   if (outcome.kind === 'refused' && outcome.errcode === noConsentCode) await emptyConsent(consent)
 }
 
-/** Nothing more goes out on this account today (45009): a family with a consent for the mini-program is told there, others wait. */
+/**
+ * Nothing more goes out on this account today (45009): a family with a consent for the mini-program is told there, others wait. Who may have had the
+ * message from an earlier call waits too: never both channels for one message (MS-6).
+ */
 async function quotaUsedUp(sending: Sending, error: string, at: Date, other: (change: Partial<outcomes.Change>) => Promise<void>): Promise<void> {
   const { push, claimed, key, token, stops } = sending
   const until = stops.get(claimed.appid) ?? at
   await stopChannel(claimed.appid, until, `errcode ${quotaCode}`)
-  const isOnSecond = claimed.channel === 'template' && (await goToSecondChannel(key, push.kind, { token }, { reason: 'quota', error }, at))
+  const isUntried = claimed.channel === 'template' && !claimed.firstAttemptAt
+  const isOnSecond = isUntried && (await goToSecondChannel(key, push.kind, { token }, { reason: 'quota', error }, at))
   if (!isOnSecond) await other({ nextAt: until, reason: 'quota' })
 }

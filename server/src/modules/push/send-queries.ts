@@ -12,7 +12,8 @@ export type SendablePush = {
   dedupeKey: string
   fields: Record<string, string>
   link: string | null
-  createdAt: Date
+  /** When its cause came to be: it is new for half a day from then on (SM-3). */
+  since: Date
 }
 export type Due = {
   accountId: string
@@ -36,7 +37,7 @@ export type DeliveryKey = { pushId: string; accountId: string; studentId: string
 
 export async function sendablePush(pushId: string): Promise<SendablePush | undefined> {
   const [row] = await sql<Omit<SendablePush, 'fields'> & { fields: unknown }>(
-    'SELECT CAST(id AS CHAR) AS id, kind, dedupe_key AS dedupeKey, fields, link, created_at AS createdAt FROM push WHERE id = ?',
+    'SELECT CAST(id AS CHAR) AS id, kind, dedupe_key AS dedupeKey, fields, link, COALESCE(since, created_at) AS since FROM push WHERE id = ?',
     [pushId],
   )
   if (!row) return undefined

@@ -54,8 +54,8 @@ export const phoneIndex = (bureauId: string, schoolId: string, phone: string): B
 /** More rows than this do not go into one statement: packets and lock times stay small. */
 const rowsPerStatement = 1_000
 
-async function insert(head: string, rows: unknown[][]): Promise<void> {
-  for (let at = 0; at < rows.length; at += rowsPerStatement) await write(`${head} VALUES ?`, [rows.slice(at, at + rowsPerStatement)])
+async function insert(head: string, rows: unknown[][], tail = ''): Promise<void> {
+  for (let at = 0; at < rows.length; at += rowsPerStatement) await write(`${head} VALUES ? ${tail}`, [rows.slice(at, at + rowsPerStatement)])
 }
 
 /** Adds education bureaus; returns their ids in order. */
@@ -153,12 +153,16 @@ export async function createStaff(staff: readonly NewStaff[]): Promise<string[]>
   return rows.map((row) => row[0] as string)
 }
 
-/** Gives staff their duties over [from, to). Fails on a second row of one duty, department and first day (`assignment__one_start`). */
-export async function assign(assignments: readonly NewAssignment[]): Promise<void> {
+/**
+ * Gives staff their duties over [from, to). Fails on a second row of one duty, department and first day (`assignment__one_start`), unless such a row, which
+ * the caller knows to hold no day, is to be renewed.
+ */
+export async function assign(assignments: readonly NewAssignment[], onSameStart: 'fail' | 'renew' = 'fail'): Promise<void> {
   const rows = assignments.map((one) => [
     newId(), one.bureauId, one.schoolId ?? '0', one.staffId, one.role, one.scope, one.scopeId, one.subject ?? null, one.department ?? null, one.from, one.to ?? null,
   ])
-  await insert('INSERT INTO assignment (id, bureau_id, school_id, staff_id, role, scope, scope_id, subject, department, from_day, to_day)', rows)
+  const renew = 'ON DUPLICATE KEY UPDATE id = VALUES(id), subject = VALUES(subject), to_day = VALUES(to_day)'
+  await insert('INSERT INTO assignment (id, bureau_id, school_id, staff_id, role, scope, scope_id, subject, department, from_day, to_day)', rows, onSameStart === 'renew' ? renew : '')
 }
 
 /**

@@ -2,8 +2,8 @@
 import { now } from '../../platform/clock'
 import { promise } from '../../platform/outbox'
 import { schoolDay } from '../../platform/time'
-import type { DayChange } from '../attendance/index'
-import { bureaus, schoolsWithTimes } from '../roster/index'
+import { tellFollowers, type DayChange } from '../attendance/index'
+import { bureaus, schoolsWithTimes, type JoinsChange } from '../roster/index'
 import { keepCause, openCauses, settle } from './causes'
 import { recompile, sumDistrict } from './compile'
 import { dueAt } from './due'
@@ -28,6 +28,15 @@ export async function followDay(change: DayChange): Promise<void> {
   if (periodsToMake(await compiledPeriods(schoolId, day, mondayOf(day)), day).length === 0) return
   await keepCause(change)
   await promise('summary.recompile', { schoolId, day }, { coalesce: `${schoolId}:${day}` })
+}
+
+/**
+ * Pupils whom a roster file brings into classes today are enrolled today (RS-1): a change of today like a move, so all who follow days hear of it through the
+ * one door. Who begins tomorrow is in tomorrow's facts.
+ */
+export async function followJoins({ actorId, actorRole, reason, ref, ...where }: JoinsChange): Promise<void> {
+  if (where.day !== schoolDay(now())) return
+  await tellFollowers({ ...where, cause: { kind: 'move', accountId: actorId, role: actorRole, reason, ref } })
 }
 
 /** Keeps `summary.recompile`: every period that holds the day, then its causes are settled. Changes of the same moment share one run (AT-17). */

@@ -1,6 +1,7 @@
 import type { Module } from '../../platform/module'
 import { whenDayChanges } from '../attendance/index'
-import { followDay, recompileDay, sumUpDistrict } from './follow-days'
+import { whenPupilsJoin } from '../roster/index'
+import { followDay, followJoins, recompileDay, sumUpDistrict } from './follow-days'
 import { summaryJob } from './jobs'
 import { mountSummary } from './routes'
 import * as rows from './rows'
@@ -8,6 +9,7 @@ import * as rows from './rows'
 export { recompile, recompileDistrict } from './compile'
 
 whenDayChanges(followDay)
+whenPupilsJoin(followJoins)
 
 /** Compiled days and weeks of class, grade, school and district, versioned, adding up exactly. */
 export const summary: Module = {

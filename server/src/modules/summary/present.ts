@@ -1,9 +1,12 @@
 import type { BureauMeasures, BureauSummary, Measures, Summary } from '@zhixiao/shared-types/domains/summary'
 import { addDays } from '../../platform/time'
-import { isSmall, withoutSmallCells } from '../attendance/index'
+import { absenceKinds, withoutSmallCounts, type ShownCounts } from '../attendance/index'
 import { absentOf } from './diff'
 import type { StoredSummary } from './queries'
 import type { StoredMeasures } from './rules'
+
+/** What may be hidden from a district. */
+const hideable = [...absenceKinds, 'absent', 'late', 'illPupils', 'present'] as const
 
 /** A summary for people of the school; without `showIll` the number of the ill is null (AT-16). */
 export function presentSummary(stored: StoredSummary, name: string, showIll: boolean, stale: boolean): Summary {
@@ -23,34 +26,38 @@ function frameOf(stored: StoredSummary, name: string, stale: boolean): Omit<Summ
   }
 }
 
-const kinds = ['absentUnexplained', 'leaveSick', 'leavePersonal', 'leaveOfficial', 'otherAbsent'] as const
-const alone = ['late', 'illPupils'] as const
-type Cell = (typeof kinds)[number] | (typeof alone)[number] | 'absent'
+/**
+ * A district's table without small cells: neither a column's total nor a row's sum says what is hidden (README). `present` follows from the others, so it is
+ * hidden with them.
+ */
+export function withoutSmallMeasures(schools: readonly StoredMeasures[], total: StoredMeasures, mayTellKinds = true): { schools: BureauMeasures[]; total: BureauMeasures } {
+  const shown = withoutSmallCounts(schools, total, mayTellKinds)
+  const withCells = (measures: StoredMeasures, cells: ShownCounts): BureauMeasures => ({
+    ...measures, ...cells, present: cells.absent === null || cells.late === null ? null : measures.present,
+  })
+  return { schools: shown.schools.map((cells, index) => withCells(schools[index] ?? total, cells)), total: withCells(total, shown.total) }
+}
+
+/** A day as its district reads it, hidden cells as null; schools by id. */
+export type ShownDay = { day: string; inForce: boolean; total: BureauMeasures; schools: ReadonlyMap<string, BureauMeasures> }
 
 /**
- * A district's day without small cells: neither a column's total nor a row's sum says what is hidden (README). Absences are told by kind while no
- * kind's total is small; else no kind is told at all and their sum is, as a column of its own. `present` follows from the others, so it is hidden
- * with them.
+ * A week says nothing that its days do not: a cell that one of them keeps back, as a small one or as its companion, is kept back in the week, for else the
+ * week less the other days would be that cell. So what is told of a week is a sum of what is told of its days.
  */
-export function withoutSmallMeasures(schools: readonly StoredMeasures[], total: StoredMeasures): { schools: BureauMeasures[]; total: BureauMeasures } {
-  const full = (measures: StoredMeasures): BureauMeasures => ({ ...measures, absent: absentOf(measures) })
-  const rows = schools.map(full)
-  const sum = full(total)
-  const byKind = !kinds.some((name) => isSmall(total[name]))
-  const columns: readonly Cell[] = byKind ? [...alone, ...kinds] : [...alone, 'absent']
-  for (const name of columns) {
-    withoutSmallCells(schools.map((measures) => full(measures)[name] ?? 0)).cells.forEach((cell, index) => {
-      const row = rows[index]
-      if (row) row[name] = cell
-    })
-    if (isSmall(sum[name] ?? 0)) sum[name] = null
+export function withoutSmallWeek(
+  schools: readonly Pick<StoredSummary, 'scopeId' | 'measures'>[], total: StoredMeasures, days: readonly ShownDay[],
+): { schools: BureauMeasures[]; total: BureauMeasures } {
+  const tellsKinds = days.every((day) => absenceKinds.every((name) => day.total[name] !== null))
+  const shown = withoutSmallMeasures(schools.map((one) => one.measures), total, tellsKinds)
+  const asDaily = (week: BureauMeasures, parts: readonly (BureauMeasures | undefined)[]): BureauMeasures => {
+    const kept = { ...week }
+    for (const name of hideable) if (parts.some((part) => part?.[name] === null)) kept[name] = null
+    return kept
   }
-  for (const row of [...rows, sum]) {
-    if (!byKind) for (const name of kinds) row[name] = null
-    if (byKind && kinds.some((name) => row[name] === null)) row.absent = null
-    if (row.absent === null || row.late === null) row.present = null
+  return {
+    schools: shown.schools.map((row, index) => asDaily(row, days.map((day) => day.schools.get(schools[index]?.scopeId ?? '')))), total: asDaily(shown.total, days.map((day) => day.total)),
   }
-  return { schools: rows, total: sum }
 }
 
 export function presentForBureau(stored: StoredSummary, name: string, measures: BureauMeasures, stale: boolean): BureauSummary {

@@ -130,6 +130,14 @@ export async function schoolsDayOf(schoolIds: readonly string[], day: string, pe
   return rows.map(summaryFrom)
 }
 
+/** Every version of days of a district and of schools, by the ids of both; the key is walked scope by scope, never through the classes. */
+export async function districtDaysBetween(scopeIds: readonly string[], from: string, to: string): Promise<StoredSummary[]> {
+  const rows = await sql<Raw>(
+    `SELECT ${columns} FROM summary WHERE scope_id IN (?) AND period = 'day' AND day BETWEEN ? AND ? AND scope IN ('school', 'bureau') ORDER BY day, id`, [scopeIds, from, to],
+  )
+  return rows.map(summaryFrom)
+}
+
 /** Versions of schools in force over days, for asking whether a district's sum still holds. */
 export async function schoolVersionsBetween(schoolIds: readonly string[], period: Period, from: string, to: string): Promise<{ schoolId: string; day: string; version: number }[]> {
   if (schoolIds.length === 0) return []

@@ -6,9 +6,10 @@ import { addDays, daysBetween } from '../../platform/time'
 import { seesIllCounts } from '../attendance/index'
 import { schoolDaysBetween } from '../calendar/index'
 import { schoolsWithTimes } from '../roster/index'
-import { presentForBureau, presentSummary, withoutSmallMeasures } from './present'
+import { presentForBureau, presentSummary } from './present'
 import { schoolDayOf, schoolsDayOf, trendOf, type StoredSummary } from './queries'
 import type { Period, Scope } from './rules'
+import { daysBehind, shownTable } from './shown-days'
 import { staleInBureau, staleInSchool } from './stale'
 import { scopeNames } from './views'
 import { mondayOf } from './week'
@@ -61,13 +62,14 @@ export async function ordered(scope: Scope, stored: readonly StoredSummary[]): P
 export async function readBureauTrend(place: { bureau: string; bureauName: string }, range: Range): Promise<BureauTrend> {
   const stored = await trendOf('bureau', place.bureau, range.period, keptUnder({ ...range, day: range.from }), range.to)
   const isStale = await staleInBureau(await schoolIdsOf(place.bureau), stored)
+  const days = await daysBehind(place.bureau, [], stored)
   return {
-    items: stored.map((one) => presentForBureau(one, place.bureauName, withoutSmallMeasures([], one.measures).total, isStale(one))),
+    items: stored.map((one) => presentForBureau(one, place.bureauName, shownTable(one, [], days).total, isStale(one))),
     weeksOff: range.period === 'week' ? await weeksOff(place, range.from, range.to, stored) : [],
   }
 }
 
-/** One compiled day of the district with its schools by name: coverage first, counts only, no small cells. */
+/** One compiled day or week of the district with its schools by name: coverage first, counts only, no small cells. */
 export async function readBureauDay(place: { bureau: string; bureauName: string }, asked: Asked): Promise<BureauDay> {
   const day = keptUnder(asked)
   const [bureau] = await trendOf('bureau', place.bureau, asked.period, day, day)
@@ -77,7 +79,7 @@ export async function readBureauDay(place: { bureau: string; bureauName: string 
   }
   const ids = await schoolIdsOf(place.bureau)
   const schools = await ordered('school', await schoolsDayOf(ids, day, asked.period))
-  const shown = withoutSmallMeasures(schools.map(({ one }) => one.measures), bureau.measures)
+  const shown = shownTable(bureau, schools.map(({ one }) => one), await daysBehind(place.bureau, ids, [bureau]))
   const isStale = await staleInBureau(ids, [bureau, ...schools.map(({ one }) => one)])
   return {
     bureau: presentForBureau(bureau, place.bureauName, shown.total, isStale(bureau)),

@@ -6,10 +6,11 @@ import type { Actor } from '../../platform/access'
 import { fail } from '../../platform/errors'
 import { seesIllCounts } from '../attendance/index'
 import { causesById, wholeSchool, type Cause } from './causes'
-import { presentForBureau, presentSummary, withoutSmallMeasures } from './present'
+import { presentForBureau, presentSummary, type ShownDay } from './present'
 import { versionById, versionsOfDay, type StoredSummary } from './queries'
 import { keptUnder, ordered, schoolIdsOf, type Asked } from './read-summaries'
 import { nothing, type Scope, type StoredMeasures } from './rules'
+import { daysBehind, shownTable } from './shown-days'
 import { staleInBureau, staleInSchool } from './stale'
 import { gradesOf, scopeNames } from './views'
 
@@ -107,7 +108,7 @@ export async function readBureauVersion(place: BureauPlace, summaryId: string): 
     schools.push(...versions.filter((one) => one.scope === 'school' && one.version === number))
   }
   const inOrder = await ordered('school', schools)
-  const shown = withoutSmallMeasures(inOrder.map(({ one }) => one.measures), stored.measures)
+  const shown = shownTable(stored, inOrder.map(({ one }) => one), await daysBehind(place.bureau, Object.keys(stored.parts), [stored], true))
   return { version, parts: inOrder.flatMap(({ one, name }, index) => {
     const measures = shown.schools[index]
     return measures ? [presentForBureau(one, name, measures, false)] : []
@@ -117,6 +118,7 @@ export async function readBureauVersion(place: BureauPlace, summaryId: string): 
 async function shownBureauVersions(place: BureauPlace, stored: readonly StoredSummary[]): Promise<BureauVersion[]> {
   const isStale = await staleInBureau(await schoolIdsOf(place.bureau), stored)
   const causes = await causesOf(stored)
+  const days = await daysBehind(place.bureau, [], stored, true)
   const schools = await scopeNames('school', [...new Set([...causes.values()].flat().map((cause) => cause.schoolId))])
   return stored.map((one) => {
     // A district learns which school changed a day, in which role and by what kind of thing; no name, no words, no row.
@@ -124,18 +126,18 @@ async function shownBureauVersions(place: BureauPlace, stored: readonly StoredSu
       kind: cause.kind, who: null, role: cause.role, why: null, ref: null, at: cause.at.toISOString(), school: schools.get(cause.schoolId) ?? null,
     }))
     return {
-      ...presentForBureau(one, place.bureauName, withoutSmallMeasures([], one.measures).total, isStale(one)), inForce: one.inForce, causes: why,
-      diff: bureauDiff(one).map((change) => ({ ...change, scope: one.scope, scopeId: one.scopeId, causes: why })),
+      ...presentForBureau(one, place.bureauName, shownTable(one, [], days).total, isStale(one)), inForce: one.inForce, causes: why,
+      diff: bureauDiff(one, days).map((change) => ({ ...change, scope: one.scope, scopeId: one.scopeId, causes: why })),
     }
   })
 }
 
 /** The changes of a district's version, as far as both versions show the number. */
-function bureauDiff(stored: StoredSummary): { metric: string; old: number | null; new: number | null }[] {
+function bureauDiff(stored: StoredSummary, days: readonly ShownDay[]): { metric: string; old: number | null; new: number | null }[] {
   const old: StoredMeasures = { ...(stored.version > 1 ? stored.measures : nothing()) }
   for (const change of stored.diff) old[change.metric] = change.old
-  const before = withoutSmallMeasures([], old).total
-  const after = withoutSmallMeasures([], stored.measures).total
+  const before = shownTable({ ...stored, measures: old, inForce: false }, [], days).total
+  const after = shownTable(stored, [], days).total
   return stored.diff.map(({ metric }) => {
     const isHidden = before[metric] === null || after[metric] === null
     return { metric, old: isHidden ? null : before[metric], new: isHidden ? null : after[metric] }

@@ -39,7 +39,7 @@ export async function checkTable(place: ImportPlace, day: string, table: Table, 
   const version = await rosterVersion(place)
   if (header.kind === 'students') return { ...(await checkPupils(place, day, pupilsOf(table, header), progress)), version }
   const file = await staffIn(place, day, table, header)
-  return { ...staffOutcome(file, await planStaff(place, file.staff)), version }
+  return { ...staffOutcome(file, await planStaff(place, day, file.staff)), version }
 }
 
 async function checkPupils(place: ImportPlace, day: string, file: PupilFile, progress: Progress): Promise<Outcome> {
@@ -64,7 +64,7 @@ export async function applyTable(place: ImportPlace, day: string, table: Table, 
   return inTransaction(async () => {
     await lockSchool(place)
     const file = await staffIn(place, day, table, header)
-    const plan = await planStaff(place, file.staff)
+    const plan = await planStaff(place, day, file.staff)
     await applyStaffPlan(place, day, plan)
     await progress(file.rows, file.rows, file.staff.length)
     return staffOutcome(file, plan)

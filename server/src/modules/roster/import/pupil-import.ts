@@ -14,7 +14,7 @@ import {
 import { holdsDay } from '../queries'
 import { schoolYearOf } from '../rules'
 import type { ClassName } from './class-name'
-import { factsOfDay, joins, moveKnown, type DayKnown } from './pupil-moves'
+import { factsOfDay, joins, moveKnown, tellOfJoins, type DayKnown } from './pupil-moves'
 import { planPupils, type IndexedPupil, type KnownContact, type KnownPupil, type PupilPlan } from './pupil-plan'
 import type { PupilEntry } from './student-rows'
 
@@ -105,6 +105,7 @@ export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan
   }
   const { fresh } = plan
   const facts = await factsOfDay(place, day, classes)
+  const joining = fresh.map(({ id, entry }) => ({ ...owner, ...into(entry.class.name), studentId: id, ...joins(day, facts, into(entry.class.name).classId) }))
   const contacts: NewContact[] = [
     ...fresh.flatMap(({ id, phones }) => phones.map(({ guardian, index }) => ({ ...owner, studentId: id, ...guardian, index: Buffer.from(index, 'hex') }))),
     ...plan.newContacts.map(({ studentId, guardian, index }) => ({ ...owner, studentId, ...guardian, index: Buffer.from(index, 'hex') })),
@@ -112,10 +113,11 @@ export async function applyPlan(place: ImportPlace, day: string, plan: PupilPlan
   // One after another on the transaction's connection; while the database writes pupils, the phones of these 1,000 are being sealed.
   await Promise.all([
     createStudents(fresh.map(({ id, entry, index }) => ({ ...owner, id, index: Buffer.from(index, 'hex'), pupilNo: entry.pupilNo, name: entry.name, gender: entry.gender }))),
-    createMemberships(fresh.map(({ id, entry }) => ({ ...owner, ...into(entry.class.name), studentId: id, ...joins(day, facts, into(entry.class.name).classId) }))),
+    createMemberships(joining),
     createContacts(contacts),
     Promise.resolve().then(meanwhile),
   ])
+  await tellOfJoins(place, joining)
   await moveKnown(place, day, plan.placed.map((one) => ({ ...one, ...into(one.className) })), facts)
   await changeBeds(place, day, plan.boarding, facts)
   await rename(plan.renamed)

@@ -5,7 +5,7 @@ import { newId } from '../../../platform/ids'
 import { schoolDay } from '../../../platform/time'
 import type { SchoolTimes, Session } from '@zhixiao/shared-types/values/attendance'
 import { moveStudents } from '../enter'
-import { dayFactsOf, eitherOf, tellMembershipFollowers } from '../moves/follow'
+import { dayFactsOf, eitherOf, tellJoinFollowers, tellMembershipFollowers } from '../moves/follow'
 import { insertMoves, replaceMoves } from '../moves/move-queries'
 import { beginsWith, takesEffect, type DayFacts, type Moment } from '../moves/rules'
 import { placeOfSchool } from '../queries'
@@ -26,6 +26,15 @@ const fromOf = ({ day, session }: Moment): { from: string; fromSession: Session 
 
 /** A pupil who was in no class begins with the first session the class has not reported. */
 export const joins = (day: string, known: DayKnown, classId: string) => fromOf(beginsWith(day, known?.facts.get(classId)?.reported ?? []))
+
+/** Pupils who were in no class: the lists of these classes, and how many are enrolled, are others from the day on (SM-6). One piece of news for a day. */
+export async function tellOfJoins(place: ImportPlace, joined: readonly { from: string; classId: string }[]): Promise<void> {
+  const by = { actorId: place.by?.accountId ?? null, actorRole: place.by?.role ?? null, reason: '导入名册', ref: place.school }
+  for (const day of new Set(joined.map((one) => one.from))) {
+    const classIds = [...new Set(joined.filter((one) => one.from === day).map((one) => one.classId))]
+    await tellJoinFollowers({ bureauId: place.bureau, schoolId: place.school, day, classIds, ...by })
+  }
+}
 
 type Placed = PupilPlan['placed'][number] & { classId: string; gradeId: string }
 
@@ -61,6 +70,7 @@ async function beginningAt({ day, session }: Moment, studentIds: readonly string
 async function moveTogether(place: ImportPlace, moment: Moment, pupils: readonly Placed[]): Promise<void> {
   const owner = { bureauId: place.bureau, schoolId: place.school }
   await moveStudents(pupils.map((one) => ({ ...owner, classId: one.classId, gradeId: one.gradeId, studentId: one.id, ...fromOf(moment) })))
+  await tellOfJoins(place, pupils.filter((one) => !one.isMove).map((one) => ({ from: moment.day, classId: one.classId })))
   const moving = pupils.filter((one) => one.isMove)
   if (moving.length === 0) return
   await replaceMoves(moving.map((one) => one.id), moment.day, moment.session, place.by?.accountId ?? null)

@@ -6,39 +6,43 @@ import type { ImportPlace } from './pupil-import'
 import type { DutyEntry, StaffEntry } from './staff-rows'
 
 type KnownStaff = { id: string; staffNo: string; name: string; phone: string }
-type OpenDuty = { id: string; staffId: string; role: string; scopeId: string; subject: string | null; from: string }
+type HeldDuty = { id: string; staffId: string; role: string; scopeId: string; subject: string | null }
 export type StaffPlan = {
   fresh: StaffEntry[]
   changed: { known: KnownStaff; entry: StaffEntry }[]
   /** Duties to begin, for staff by number. */
   duties: { staffNo: string; duty: DutyEntry }[]
   /** Another homeroom teacher of a class that gets a new one; the duty ends with the day. */
-  ending: OpenDuty[]
+  ending: HeldDuty[]
   counts: { fresh: number; changed: number; unchanged: number; moved: number }
 }
 
-/** What the file would change. A class has one homeroom teacher: naming another ends the duty of the one before. */
-export async function planStaff(place: ImportPlace, staff: readonly StaffEntry[]): Promise<StaffPlan> {
+/**
+ * What the file would change on the day. Duties that hold or are planned count, also those whose last day the page has set (PM-3): a duty that the file
+ * names is held and keeps its days. A class has one homeroom teacher: naming another ends the duty of the one before.
+ */
+export async function planStaff(place: ImportPlace, day: string, staff: readonly StaffEntry[]): Promise<StaffPlan> {
   const people = await sql<Omit<KnownStaff, 'phone'> & { phone: Buffer }>(
     'SELECT id, staff_no AS staffNo, name, phone_index AS phone FROM staff WHERE bureau_id = ? AND school_id = ?',
     [place.bureau, place.school],
   )
-  const open = await sql<OpenDuty>(
-    'SELECT id, staff_id AS staffId, role, scope_id AS scopeId, subject, from_day AS `from` FROM assignment WHERE school_id = ? AND to_day IS NULL AND staff_id IN (?)',
-    [place.school, people.length > 0 ? people.map((one) => one.id) : ['0']],
+  const held = await sql<HeldDuty>(
+    `SELECT id, staff_id AS staffId, role, scope_id AS scopeId, subject FROM assignment
+     WHERE school_id = ? AND (to_day IS NULL OR to_day > GREATEST(from_day, ?)) AND staff_id IN (?)`,
+    [place.school, day, people.length > 0 ? people.map((one) => one.id) : ['0']],
   )
   const known = new Map(people.map((one) => [one.staffNo, { ...one, phone: one.phone.toString('hex') }]))
   const plan: StaffPlan = { fresh: [], changed: [], duties: [], ending: [], counts: { fresh: 0, changed: 0, unchanged: 0, moved: 0 } }
-  for (const entry of staff) planOne(plan, place, entry, known.get(entry.staffNo), open)
+  for (const entry of staff) planOne(plan, place, entry, known.get(entry.staffNo), held)
   plan.counts.moved = plan.ending.length
   return plan
 }
 
-function planOne(plan: StaffPlan, place: ImportPlace, entry: StaffEntry, before: KnownStaff | undefined, open: readonly OpenDuty[]): void {
-  const held = open.filter((duty) => duty.staffId === before?.id)
-  const missing = entry.duties.filter((duty) => !held.some((one) => one.role === duty.role && one.scopeId === duty.scopeId && one.subject === duty.subject))
+function planOne(plan: StaffPlan, place: ImportPlace, entry: StaffEntry, before: KnownStaff | undefined, held: readonly HeldDuty[]): void {
+  const own = held.filter((duty) => duty.staffId === before?.id)
+  const missing = entry.duties.filter((duty) => !own.some((one) => one.role === duty.role && one.scopeId === duty.scopeId && one.subject === duty.subject))
   plan.duties.push(...missing.map((duty) => ({ staffNo: entry.staffNo, duty })))
-  for (const duty of missing) plan.ending.push(...endedBy(duty, before?.id, open))
+  for (const duty of missing) plan.ending.push(...endedBy(duty, before?.id, held))
   if (!before) {
     plan.fresh.push(entry)
     plan.counts.fresh += 1
@@ -49,9 +53,9 @@ function planOne(plan: StaffPlan, place: ImportPlace, entry: StaffEntry, before:
   plan.counts[differs || missing.length > 0 ? 'changed' : 'unchanged'] += 1
 }
 
-/** Open duties that a new one ends: another's homeroom of the class, or one's own same duty under another subject. */
-const endedBy = (duty: DutyEntry, staffId: string | undefined, open: readonly OpenDuty[]) =>
-  open.filter((one) => one.role === duty.role && one.scopeId === duty.scopeId && (one.staffId === staffId || duty.role === 'homeroom'))
+/** Duties that a new one ends: another's homeroom of the class, or one's own same duty under another subject. */
+const endedBy = (duty: DutyEntry, staffId: string | undefined, held: readonly HeldDuty[]) =>
+  held.filter((one) => one.role === duty.role && one.scopeId === duty.scopeId && (one.staffId === staffId || duty.role === 'homeroom'))
 
 /** Writes a plan; call inside a transaction. */
 export async function applyStaffPlan(place: ImportPlace, day: string, plan: StaffPlan): Promise<void> {
@@ -64,9 +68,8 @@ export async function applyStaffPlan(place: ImportPlace, day: string, plan: Staf
     ])
   }
   if (plan.ending.length > 0) {
-    const ids = plan.ending.map((duty) => duty.id)
-    await write('DELETE FROM assignment WHERE id IN (?) AND from_day >= ?', [ids, day])
-    await write('UPDATE assignment SET to_day = ? WHERE id IN (?)', [day, ids])
+    // One that has not begun keeps its row with no day in it, as on the page: an import deletes nothing.
+    await write('UPDATE assignment SET to_day = GREATEST(from_day, ?) WHERE id IN (?)', [day, plan.ending.map((duty) => duty.id)])
   }
   if (plan.duties.length === 0) return
   const numbers = [...new Set(plan.duties.map((one) => one.staffNo))]
@@ -78,5 +81,6 @@ export async function applyStaffPlan(place: ImportPlace, day: string, plan: Staf
     plan.duties.map(({ staffNo, duty }): NewAssignment => ({
       ...owner, staffId: ids.get(staffNo)!, role: duty.role, scope: duty.scope, scopeId: duty.scopeId, subject: duty.subject ?? undefined, from: day,
     })),
+    'renew',
   )
 }

@@ -54,6 +54,22 @@ export async function tellBoardingFollowers(change: BoardingsChange): Promise<vo
   for (const follower of boardingFollowers) await follower(change)
 }
 
+/** From the day on, pupils who were in no class are in these; a piece of a roster file is one piece of news, whoever and however many they are. */
+export type JoinsChange = BoardingsChange & { classIds: readonly string[] }
+type JoinFollower = (change: JoinsChange) => Promise<void>
+
+const joinFollowers: JoinFollower[] = []
+
+/** Registers, once at load, what an upper module does when a roster file brings pupils into classes. It runs inside the transaction of the piece (SM-6). */
+export function whenPupilsJoin(follower: JoinFollower): void {
+  joinFollowers.push(follower)
+}
+
+/** Tells every follower, one after another, inside the open transaction. */
+export async function tellJoinFollowers(change: JoinsChange): Promise<void> {
+  for (const follower of joinFollowers) await follower(change)
+}
+
 type Place = { bureau: string; school: string; classIds: readonly string[] }
 type DaySource = (place: Place, day: string) => Promise<Map<string, DayFacts>>
 

@@ -5,7 +5,7 @@ import { sql, write } from '../../../platform/db'
 import { newId } from '../../../platform/ids'
 import type { Link } from '../link-queries'
 
-export type LinkEventKind = 'approved' | 'refused' | 'suspended' | 'restored' | 'rights' | 'dates' | 'ended' | 'primary' | 'primary_requested' | 'primary_cancelled'
+export type LinkEventKind = 'approved' | 'refused' | 'suspended' | 'restored' | 'rights' | 'dates' | 'relation' | 'ended' | 'primary' | 'primary_requested' | 'primary_cancelled'
 export type LinkEvent = {
   kind: LinkEventKind
   /** Account 0: a job. */
@@ -36,7 +36,7 @@ export const moveEvents = (from: string, into: string): Promise<unknown> => writ
 
 /**
  * Did the school restrict a guardian of this child (suspended, rights or days changed) and not lift it (ID-5)? With an account, this person's link
- * alone. Other rights or days are taken for a restriction that stays, whatever they were: in doubt the school looks at it again.
+ * alone. Other rights or days are taken for a restriction that stays, whatever they were: in doubt the school looks at it again. Another relation is none.
  */
 export async function hasRestriction(studentId: string, accountId?: string): Promise<boolean> {
   const rows = await sql(

@@ -92,6 +92,18 @@ export async function cancelChange(actor: Actor, changeId: string): Promise<{ ch
   })
 }
 
+/**
+ * The school restricts a guardian: what this person asked for is void at once (ID-5). What the school itself decided about the person stands, for it goes the
+ * same way; with a suspension nothing of it is left to happen, since the mark of the primary guardian has gone. Under the pupil's lock.
+ */
+export async function voidChangeOf(link: Link, actorId: string, isSuspended: boolean): Promise<void> {
+  const change = await waitingChangeOf(link.studentId)
+  const isTheirs = change && (change.linkId === link.id || (change.bySchool === 0 && change.requestedBy === link.accountId))
+  if (!isTheirs || (change.bySchool === 1 && !isSuspended)) return
+  await close(change.id, 'cancelled')
+  await rememberEvent((await linkById(change.linkId)) ?? link, { kind: 'primary_cancelled', actorId })
+}
+
 /** The 24 hours are over: the change happens, unless the people concerned are not what they were. Doing it twice changes nothing. */
 export async function applyChange(changeId: string): Promise<void> {
   await inTransaction(async () => {

@@ -8,6 +8,7 @@ import { activeLinksOf, ensurePrimary, moveLink, tell, type LinkOutcome } from '
 import { rememberEvent, type LinkEventKind } from './events'
 import type { GuardianChange } from './follow'
 import { isOwnChild } from './own-child'
+import { voidChangeOf } from './primary'
 
 /**
  * The school suspends a guardian (court order, ID-5): access to this child ends with the next request, messages that wait are void, nobody
@@ -34,7 +35,7 @@ export type LinkTerms = { rights?: GuardianRight[] | undefined; from?: string | 
 
 /** The school changes rights, days or relation of a link that is not over; left out stays as it is. Fails with `roster.link_changed`, `access.self_interest`. */
 export const changeTerms = (actor: Actor, linkId: string, terms: LinkTerms, reason: string): Promise<LinkOutcome> =>
-  act(actor, linkId, { event: terms.rights ? 'rights' : 'dates', reason }, async (link) => {
+  act(actor, linkId, { event: eventOf(terms), reason }, async (link) => {
     const { affectedRows } = await write(
       `UPDATE guardian_link SET rights = COALESCE(?, rights), relation = COALESCE(?, relation), valid_from = COALESCE(?, valid_from), valid_to = IF(?, ?, valid_to)
        WHERE id = ? AND status IN ('active', 'suspended') AND (? IS NULL OR ? > COALESCE(?, valid_from))`,
@@ -48,7 +49,12 @@ export const changeTerms = (actor: Actor, linkId: string, terms: LinkTerms, reas
     return link.status
   })
 
-const told = { suspended: 'suspended', restored: 'restored', rights: 'rights', dates: 'rights' } as const satisfies Partial<Record<LinkEventKind, GuardianChange['kind']>>
+/** A relation that is corrected, alone, takes nothing from anybody: it is no restriction (`hasRestriction`). */
+const eventOf = ({ rights, from, to }: LinkTerms) => (rights ? 'rights' : from !== undefined || to !== undefined ? 'dates' : 'relation')
+
+const told = { suspended: 'suspended', restored: 'restored', rights: 'rights', dates: 'rights', relation: 'rights' } as const satisfies Partial<Record<LinkEventKind, GuardianChange['kind']>>
+/** Acts that void what the person asked for and is not done yet (ID-5). */
+const restricting: ReadonlySet<LinkEventKind> = new Set<LinkEventKind>(['suspended', 'rights', 'dates'])
 
 /**
  * One act of the school on one link: never on the own child's (PM-2), under the pupil's lock, with event and audit. The audit names the link
@@ -63,6 +69,7 @@ async function act(actor: Actor, linkId: string, why: { event: keyof typeof told
     const link = (await linkById(linkId)) ?? before
     const status = await change(link)
     await rememberEvent(link, { kind: why.event, actorId: actor.accountId, reason: why.reason })
+    if (restricting.has(why.event)) await voidChangeOf(link, actor.accountId, why.event === 'suspended')
     const place = { bureau: link.bureauId, school: link.schoolId }
     await audit({ actor, action: `roster.guardian_${why.event}`, place, fields: [`guardian_link:${linkId}`] })
     await tell(link, told[why.event])

@@ -25,8 +25,17 @@ const as = async (w: World, person: Person) => ({ token: await w.tokenOf(person)
 const suspend = async (w: World, linkId: string) => h.api('POST /guardian-links/:linkId/suspensions', { params: { linkId }, body: why }, await as(w, w.admin))
 const end = async (w: World, person: Person, linkId: string) => h.api('POST /guardian-links/:linkId/endings', { params: { linkId }, body: {} }, await as(w, person))
 const approve = async (w: World, person: Person, linkId: string) => h.api('POST /guardian-links/:linkId/decisions', { params: { linkId }, body: { decision: 'approve' } }, await as(w, person))
-const change = async (w: World, linkId: string, body: { rights?: ('view' | 'pickup' | 'receive')[]; to?: string }) =>
+const change = async (w: World, linkId: string, body: { rights?: ('view' | 'pickup' | 'receive')[]; to?: string; relation?: 'mother' | 'grandfather' }) =>
   h.api('PATCH /guardian-links/:linkId', { params: { linkId }, body: { ...body, ...why } }, await as(w, w.admin))
+const handOver = async (w: World, from: Person, to: Person) =>
+  h.api('POST /guardian-links/:linkId/primary', { params: { linkId: await linkOf(w, to) }, body: {} }, await as(w, from))
+const changesOf = async (w: World) => (await sql<{ state: string }>('SELECT state FROM guardian_change WHERE student_id = ? ORDER BY id', [w.pupils[0]!.id])).map((one) => one.state)
+/** A day later the waiting changes that stand are done. Says who is the primary guardian then. */
+async function primaryTomorrow(w: World) {
+  clock.advance(24 * 3_600_000)
+  await createRunner(roster.jobs.filter((one) => one.name === 'guardian-changes')).tick()
+  return (await sql<{ account: string }>(`SELECT account_id AS account FROM guardian_link WHERE student_id = ? AND is_primary = 1`, [w.pupils[0]!.id])).map((one) => one.account)
+}
 
 describe('a restricted guardian does not come back by a side door (ID-5)', () => {
   test('ID-5: a suspension is not undone by ending the link, asking again and a yes of the family or the homeroom teacher; the administrator may', async () => {
@@ -78,5 +87,51 @@ describe('a restricted guardian does not come back by a side door (ID-5)', () =>
     await createRunner(roster.jobs.filter((one) => one.name === 'guardian-changes')).tick()
     expect(await sql('SELECT status, is_primary AS isPrimary FROM guardian_link WHERE id = ?', [linkId])).toEqual([{ status: 'suspended', isPrimary: 0 }])
     expect(await sql('SELECT status, is_primary AS isPrimary FROM guardian_link WHERE id = ?', [await linkOf(w, w.guardianA)])).toEqual([{ status: 'active', isPrimary: 1 }])
+  })
+})
+
+describe('what a restricted guardian asked for is void at once (ID-5)', () => {
+  const restrictions = {
+    rights: (w: World, linkId: string) => change(w, linkId, { rights: [] }), days: (w: World, linkId: string) => change(w, linkId, { to: '2026-06-01' }), suspension: suspend,
+  }
+
+  test.each(['rights', 'days', 'suspension'] as const)('ID-5: a hand-over that waits falls with the %s of the guardian who asked for it', async (restriction) => {
+    const w = await world()
+    const mother = await linkOf(w, w.guardianA)
+    expect((await handOver(w, w.guardianA, w.guardianB)).reply.effectiveAt).toMatch(/Z$/)
+    expect((await restrictions[restriction](w, mother)).error).toBeUndefined()
+    expect(await changesOf(w)).toEqual(['cancelled'])
+    expect((await h.api('GET /students/:studentId/guardians', { params: { studentId: w.pupils[0]!.id } }, await as(w, w.homeroom))).reply.waiting).toBeNull()
+    expect((await sql<{ kind: string; actor: string }>('SELECT kind, actor_id AS actor FROM guardian_link_event WHERE link_id = ? ORDER BY id DESC LIMIT 1', [mother]))[0]).toEqual({ kind: 'primary_cancelled', actor: w.admin.accountId })
+    expect(await primaryTomorrow(w)).toEqual([restriction === 'suspension' ? w.guardianB.accountId : w.guardianA.accountId])
+  })
+
+  test('ID-5: another relation restricts nobody: the change stands and happens', async () => {
+    const w = await world()
+    await handOver(w, w.guardianA, w.guardianB)
+    await change(w, await linkOf(w, w.guardianA), { relation: 'grandfather' })
+    expect(await primaryTomorrow(w)).toEqual([w.guardianB.accountId])
+  })
+
+  test('ID-5: what the school itself decided stands when it takes rights as well; a suspension leaves nothing of it to wait for', async () => {
+    for (const restriction of ['rights', 'suspension'] as const) {
+      const w = await world()
+      const mother = await linkOf(w, w.guardianA)
+      expect((await h.api('POST /guardian-links/:linkId/endings', { params: { linkId: mother }, body: why }, await as(w, w.admin))).reply.effectiveAt).toMatch(/Z$/)
+      await restrictions[restriction](w, mother)
+      expect(await changesOf(w)).toEqual([restriction === 'rights' ? 'waiting' : 'cancelled'])
+      expect(await primaryTomorrow(w)).toEqual([w.guardianB.accountId])
+      clock.set('2026-03-11T07:50:00+08:00')
+    }
+  })
+
+  test('ID-3, ID-5: a relation that the school corrected is no restriction: a phone on file is enough as before', async () => {
+    const w = await world()
+    const linkId = await linkOf(w, w.guardianA)
+    await change(w, linkId, { relation: 'grandfather' })
+    expect((await sql<{ kind: string }>('SELECT kind FROM guardian_link_event WHERE link_id = ?', [linkId])).map((one) => one.kind)).toEqual(['relation'])
+    const uncle = { accountId: newId(), name: '', openid: `o${newId()}` }
+    await insertAccounts([uncle])
+    expect((await bind(w, uncle)).status).toBe('active')
   })
 })
