@@ -54,6 +54,8 @@ export type OffsetClockOptions = {
   /** A connection of its own: a subscribed connection can do nothing else. Without one the offset is polled each second. */
   subscriber?: Redis
   channel?: string
+  /** How often the truth is asked for; each 10 s beside a subscription, else each second. */
+  pollMs?: number
   production: boolean
 }
 
@@ -64,14 +66,22 @@ export type OffsetClockOptions = {
 export async function offsetClock(options: OffsetClockOptions): Promise<Clock & { close(): void }> {
   if (options.production) throw new Error('CLOCK_URL is set in production: a clock offset is refused')
   let offsetMs = await fetchOffset(options.url)
+  let taken = 0
   const take = (next: number) => {
+    taken += 1
     if (next === offsetMs) return
     offsetMs = next
     log.info({ event: 'clock.moved', offsetMs })
     for (const listener of moved) listener()
   }
   // A message may be lost (Redis holds only what may be lost), so the truth is asked for as well.
-  const poll = setInterval(() => void fetchOffset(options.url).then(take, () => undefined), options.subscriber ? 10_000 : 1_000)
+  const ask = async () => {
+    const before = taken
+    const answer = await fetchOffset(options.url).catch(() => undefined)
+    // A leap told meanwhile is younger than what was asked before it.
+    if (answer !== undefined && taken === before) take(answer)
+  }
+  const poll = setInterval(() => void ask(), options.pollMs ?? (options.subscriber ? 10_000 : 1_000))
   poll.unref()
   if (options.subscriber) follow(options.subscriber, options.channel ?? clockChannel, take)
   return { now: () => new Date(Date.now() + offsetMs), close: () => clearInterval(poll) }

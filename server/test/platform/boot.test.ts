@@ -96,6 +96,39 @@ test('in the demo the clock is the simulator’s: fetched at boot, followed over
   }
 })
 
+test('a leap told while the clock was being asked for is not undone by the older answer', async () => {
+  const asked: (() => void)[] = []
+  let isSlow = false
+  const simulator = createServer((_, response) => {
+    const answer = () => response.end(JSON.stringify({ offsetMs: 3_600_000 }))
+    if (isSlow) asked.push(answer)
+    else answer()
+  })
+  await new Promise<void>((resolve) => simulator.listen(0, '127.0.0.1', resolve))
+  const [redis, subscriber] = [connectRedis({ url: redisUrl(), name: 'publisher' }), connectRedis({ url: redisUrl(), name: 'subscriber' })]
+  const channel = `${redisPrefix()}late:${clockChannel}`
+  await Promise.all([redisReady(redis), redisReady(subscriber)])
+  const clock = await offsetClock({ url: `http://127.0.0.1:${(simulator.address() as AddressInfo).port}`, subscriber, channel, production: false, pollMs: 20 })
+  const isAhead = () => clock.now().getTime() > Date.now()
+  const until = async (is: () => boolean) => { for (let i = 0; i < 200 && !is(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10)) }
+  try {
+    isSlow = true
+    await until(() => asked.length > 0)
+    await redis.publish(channel, JSON.stringify({ offsetMs: -7_200_000 }))
+    await until(() => !isAhead())
+    for (const answer of asked.splice(0, 1)) answer()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(isAhead()).toBe(false)
+  } finally {
+    clock.close()
+    for (const answer of asked) answer()
+    redis.disconnect()
+    subscriber.disconnect()
+    simulator.closeAllConnections()
+    await new Promise((resolve) => simulator.close(resolve))
+  }
+})
+
 test('metrics are served on loopback, count statements and name no id', async () => {
   await within(databaseUrl(), () => sql('SELECT 1 AS one'))
   const served = await serveMetrics(0)

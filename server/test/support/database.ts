@@ -35,6 +35,8 @@ function withDatabase(name: string): string {
 export const databaseUrl = (worker = workerId()): string => withDatabase(databaseName(worker))
 /** Redis keys of this worker begin with this. */
 export const redisPrefix = (worker = workerId()): string => `test:${runId()}:${worker}:`
+/** Where a worker's simulator says that the clock moved: Redis channels know no prefix, and another worker's leap is not this one's. */
+export const clockChannelOf = (worker = workerId()): string => `${redisPrefix(worker)}clock`
 export const redisUrl = (): string => given('REDIS_URL')
 
 /** Sends statements as the server's user, outside any test database. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { randomBytes } from 'node:crypto'
-import { prepareDatabase } from './database'
+import { clockChannelOf, prepareDatabase } from './database'
 import { startSimulator, type RunningSimulator } from './simulators'
 
 declare global {
@@ -17,7 +17,7 @@ export default async function globalSetup(config: { maxWorkers: number }): Promi
   process.env.TEST_DATABASES_READY = workers.join(',')
   // While the simulator's room is being built there is nothing to start; tests that ask for its address then fail, as they should.
   if (!existsSync(path.resolve(__dirname, '../../../scripts/wechat-simulator/src/main.ts'))) return
-  const started = await Promise.all(workers.map(() => startSimulator()))
+  const started = await Promise.all(workers.map((worker) => startSimulator({ CLOCK_CHANNEL: clockChannelOf(worker) })))
   globalThis.testSimulators = started
   started.forEach((simulator, index) => {
     process.env[`SIM_URL_${index + 1}`] = simulator.url

@@ -23,7 +23,7 @@ import { expectedVersion } from '../../src/platform/migrate'
 import type { Runner, TickCounts } from '../../src/platform/jobs'
 import { nudgeWorkersThrough } from '../../src/platform/outbox'
 import type { DrainCounts } from '../../src/platform/outbox-worker'
-import { database, databaseUrl, redisPrefix, redisUrl, testKeys, workerId } from './database'
+import { clockChannelOf, database, databaseUrl, redisPrefix, redisUrl, testKeys, workerId } from './database'
 import { apiOf } from './http'
 import { simulatorUrl } from './simulators'
 import { wechatApps } from './wechat-apps'
@@ -63,7 +63,7 @@ export function testVariables(changes: Record<string, string> = {}): Record<stri
     // Below the run's own folder, which goes as a whole at its end: a child killed in a test clears nothing up.
     STORAGE_DIR: mkdtempSync(path.join(process.env.TEST_DIR ?? tmpdir(), 'zhixiao-test-')),
     WX_OA_APPID: oa, WX_OA_SECRET: 'oa-secret-of-the-test', WX_MP_APPID: mp, WX_MP_SECRET: 'mp-secret-of-the-test', WX_CALLBACK_TOKEN: 'testtoken', WX_CALLBACK_AESKEY: aesKey,
-    WX_API_BASE: simulator, WX_OPEN_BASE: simulator, WX_MP_BASE: simulator,
+    WX_API_BASE: simulator, WX_OPEN_BASE: simulator, WX_MP_BASE: simulator, CLOCK_CHANNEL: clockChannelOf(),
     WX_TEMPLATES: templateIds('tpl'), WX_MP_TEMPLATES: templateIds('sub'),
     FIELD_KEYS: JSON.stringify(testKeys.keys), FIELD_KEY_CURRENT: testKeys.currentKeyId, INDEX_KEY: testKeys.indexKey, COOKIE_KEY: Buffer.alloc(32, 3).toString('base64'),
     RATE_FACTOR: '1000', WX_TIMEOUT_MS: '1000', LEASE_MS: '2000', ...changes,

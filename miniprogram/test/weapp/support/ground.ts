@@ -6,7 +6,7 @@ import path from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 import { accountFor } from '../../../../server/src/modules/identity/index'
 import { startChild, type HouseChild } from '../../../../server/test/support/child'
-import { workerId } from '../../../../server/test/support/database'
+import { clockChannelOf, workerId } from '../../../../server/test/support/database'
 import { house, simCall, testVariables, type House } from '../../../../server/test/support/house'
 import { startSimulator, type RunningSimulator } from '../../../../server/test/support/simulators'
 import { wechatApps } from '../../../../server/test/support/wechat-apps'
@@ -21,11 +21,13 @@ export type Ground = { house: House; school: World; simulator: string; browser: 
 export async function openGround(): Promise<Ground> {
   const port = await freePort()
   // Two simulators of one run share a database, which knows for long that a code was used: each makes codes of its own.
-  const phone = { RNG_SEED: randomUUID(), MINI_DIR: build, MINI_APPID: wechatApps().mp, H5_TARGET: `http://127.0.0.1:${port}` }
+  // The worker has a simulator of its own: its leaps in time are not this one's.
+  const channel = { CLOCK_CHANNEL: `${clockChannelOf()}:phone` }
+  const phone = { RNG_SEED: randomUUID(), MINI_DIR: build, MINI_APPID: wechatApps().mp, H5_TARGET: `http://127.0.0.1:${port}`, ...channel }
   const simulator: RunningSimulator = await startSimulator(phone)
   process.env[`SIM_URL_${workerId()}`] = simulator.url
   const own = await house()
-  const api: HouseChild = await startChild('api', testVariables({ API_PORT: String(port), CLOCK_URL: simulator.url }))
+  const api: HouseChild = await startChild('api', testVariables({ API_PORT: String(port), CLOCK_URL: simulator.url, ...channel }))
   const school = await world({ wechat: true })
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] })
   const close = async () => {
