@@ -88,6 +88,7 @@ export const tellStory = (stageOf: () => Stage) => describe('one school day, cli
     for (const [screen, name] of [[phone, 'phone'], [desktop, 'desktop']] as const) {
       const visited = await as('lin-guodong', '/bureau/today/index', /班已报|还没开始/, screen)
       expect(await visited.page.getByText('张雨桐').count()).toBe(0)
+      if (name === 'desktop') expect(await visited.page.getByRole('row', { name: /华胥中学/ }).first().innerText()).toMatch(/0\/6 班\s+—\s+—\s+—\s+—\s+—$/)
       await picture(visited.page, `bureau-today-${name}`)
       quiet(visited)
     }

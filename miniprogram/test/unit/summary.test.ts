@@ -50,6 +50,8 @@ describe('a compiled day on the phone', () => {
   it('AT-15: absent are all kinds of absence over the reported pupils, and without any report there is no rate', () => {
     expect([absentOf(measures), absenceText(measures)]).toEqual([28, '2.0%'])
     expect(absenceText({ ...measures, reports: 0, expected: 0, present: 0, late: 0, absent: 0 })).toBe('—')
+    // A school that said nothing may stand beside a hidden cell; nothing of its own is kept back.
+    expect(absenceText({ ...measures, reports: 0, expected: 0, present: null, late: 0, absent: null })).toBe('—')
   })
   it('a district’s day with kinds kept back shows their sum where it is told, and the mark where it is not', () => {
     const kinds = { ...measures, present: null, leavePersonal: null, leaveSick: null, absentUnexplained: null, leaveOfficial: null, otherAbsent: null }

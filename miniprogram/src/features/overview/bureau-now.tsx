@@ -47,7 +47,7 @@ const CoverageBadge = ({ line }: { line: SchoolLine }) =>
     <Badge text={`${line.reportedClasses}/${line.expectedClasses} 班`} tone={isComplete(line) ? 'green' : 'amber'} />
   )
 
-const counted = (line: SchoolLine, value: number | null) => (line.reportedClasses > 0 ? shown(value) : '—')
+const counted = (line: SchoolLine, value: number | string | null) => (line.reportedClasses > 0 ? shown(value) : '—')
 
 const columns: Column<SchoolLine>[] = [
   { key: 'school', label: '学校', cell: (line) => line.school },
@@ -58,7 +58,7 @@ const columns: Column<SchoolLine>[] = [
     key: 'rate',
     label: '缺勤率',
     number: true,
-    cell: (line) => (line.absent === null ? shown(null) : rateText(line.absent, line.expected)),
+    cell: (line) => counted(line, line.absent === null ? null : rateText(line.absent, line.expected)),
   },
   { key: 'late', label: '迟到', number: true, cell: (line) => counted(line, line.late) },
   { key: 'ill', label: '因病', number: true, cell: (line) => counted(line, line.ill) },

@@ -15,7 +15,7 @@ export const absentOf = (measures: Measures): number | null => measures.absent
 /** Absence rate as people read it; "—" where nothing was reported (AT-15), the mark where it is kept back. */
 export function absenceText(measures: Measures): string {
   const absent = absentOf(measures)
-  return absent === null ? shown(null) : rateText(absent, measures.expected)
+  return absent === null && measures.expected > 0 ? shown(null) : rateText(absent ?? 0, measures.expected)
 }
 
 export const isComplete = ({ reports, expectedReports }: Measures) => reports >= expectedReports
