@@ -52,6 +52,17 @@ describe('AT-12: corrections of an archived term', () => {
     expect((await confirm(id, who)).reply).toEqual({ id, state: 'applied' })
   })
 
+  test('four eyes: a leader who is an officer too confirms nothing they asked for themselves, another officer does', async () => {
+    const w = await world({ pupils: 3 })
+    const id = await archivedRequest(w)
+    const phone = nextPhone()
+    const { code } = await inviteAdmin({ bureauId: w.bureau.id, department: 'health' }, w.leader.name, phone)
+    await bindStaff(w.leader.accountId, { code, phone })
+    const own = await confirm(id, await as(w, w.leader))
+    expect([own.status, own.error?.code, await stateOf(id)]).toEqual([422, 'attendance.own_request', 'requested'])
+    expect((await confirm(id, await officer(w, 'health'))).reply).toEqual({ id, state: 'applied' })
+  })
+
   test.each([['moral'], ['safety'], ['logistics'], [undefined]] as const)('an officer of %s is refused both with 403 and changes nothing; the district’s counts stay theirs', async (department) => {
     const w = await world({ pupils: 3 })
     const id = await archivedRequest(w)

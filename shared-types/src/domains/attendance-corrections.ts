@@ -43,6 +43,12 @@ export const TracingTask = z.object({
 })
 export type TracingTask = z.output<typeof TracingTask>
 
+/** How a decision about a request may be refused: alike for the school's second person and the bureau's, who decide about the same change. */
+const deciding = [
+  'attendance.version_behind', 'attendance.correction_decided', 'attendance.correction_closed', 'attendance.own_request', 'attendance.reason_required', 'attendance.already_reported',
+  'attendance.roll_changed', 'attendance.no_session', 'access.self_interest',
+] as const
+
 export const correctionContract = contract({
   'POST /attendance-reports/:reportId/corrections': {
     summary: 'Correct a report, or ask for it after the lock (AT-12); says which of the two it became',
@@ -77,17 +83,14 @@ export const correctionContract = contract({
     access: 'attendance.decide_correction',
     body: z.strictObject({ decision: z.enum(['approve', 'refuse']), reason: z.string().trim().max(200).optional() }),
     response: Correction,
-    errors: [
-      'attendance.version_behind', 'attendance.correction_decided', 'attendance.correction_closed', 'attendance.own_request', 'attendance.reason_required', 'attendance.already_reported',
-      'attendance.roll_changed', 'attendance.no_session', 'access.self_interest',
-    ],
+    errors: deciding,
   },
   'POST /attendance-corrections/:correctionId/bureau-decisions': {
     summary: 'The second of the two people for an archived term (AT-12)',
     access: 'attendance.confirm_correction',
     body: z.strictObject({ decision: z.enum(['approve', 'refuse']), reason: z.string().trim().max(200).optional() }),
     response: z.object({ id: Id, state: z.enum(correctionStates) }),
-    errors: ['attendance.version_behind', 'attendance.correction_decided', 'attendance.correction_closed', 'attendance.reason_required'],
+    errors: deciding,
   },
   'GET /classes/:classId/tracing-tasks': {
     summary: 'Sick children of a class whose symptoms are still to be found out, due 16:00 (AT-7)',
