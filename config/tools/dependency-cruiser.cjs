@@ -29,20 +29,17 @@ const platformNpm = [
   'zod',
 ]
 /** Spreadsheets and tables are the roster's and the summary's own trade; everything else reaches the world through platform or outside. */
-const moduleNpm = ['read-excel-file', 'write-excel-file', 'csv-parse', 'yauzl', 'luxon']
+const moduleNpm = ['read-excel-file', 'write-excel-file', 'csv-parse', 'yauzl', 'luxon', 'typeorm']
 const phoneNpm = ['@tarojs', 'react', 'react-dom', '@types/react']
 
-/** The order is written once, as code; folders that are not in it may be imported by nobody. */
-function moduleOrder() {
-  try {
-    const list = /modules[^=]*=\s*\[([^\]]*)\]/.exec(readFileSync(path.join(root, 'server/src/main/modules.ts'), 'utf8'))
-    return list[1]
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean)
-  } catch {
-    return []
-  }
+/** The order is written once, as code (`modules` and `workflows` of main/modules.ts); folders that are not in it may be imported by nobody. */
+function orderOf(list) {
+  const source = readFileSync(path.join(root, 'server/src/main/modules.ts'), 'utf8')
+  const [, names] = new RegExp(`export const ${list} = \\[([^\\]]*)\\]`).exec(source)
+  return names
+    .split(',')
+    .map((name) => name.trim().replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
+    .filter(Boolean)
 }
 const folders = (place) => {
   try {
@@ -53,10 +50,11 @@ const folders = (place) => {
     return []
   }
 }
-const order = moduleOrder()
 const modules = folders('server/src/modules')
-const notBefore = (name) =>
-  modules.filter((other) => other !== name && !(order.includes(name) && order.slice(0, order.indexOf(name)).includes(other)))
+const workflows = folders('server/src/workflows')
+/** Those of the rooms that stand at or after this one in the order, or nowhere in it. */
+const notBefore = (name, rooms, order) =>
+  rooms.filter((other) => other !== name && !(order.includes(name) && order.slice(0, order.indexOf(name)).includes(other)))
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to })
 const room = (place, more = '') => ({ path: `^${place}`, pathNot: `${test}${more}` })
@@ -115,27 +113,42 @@ const serverRules = [
   }),
   rule(
     'modules-import-the-ground',
-    'server/modules, at run time: platform, outside (by its door), shared-types, config/wechat, config/rules, config/consent, their table libraries',
-    room('server/src/modules/', '|[/-]rows\\.ts$'),
+    'modules and workflows, at run time: platform, outside (by its door), shared-types, config/wechat, config/rules, config/consent, their libraries',
+    room('server/src/(modules|workflows)/'),
     {
       ...onlyRunTime,
-      pathNot: `^server/src/(modules|platform)/|^server/src/outside/index\\.ts$|^shared-types/|^config/(wechat|rules|consent)/|${npm(...moduleNpm)}|${types}`,
+      pathNot: `^server/src/(modules|workflows|platform)/|^server/src/outside/index\\.ts$|^shared-types/|^config/(wechat|rules|consent)/|${npm(...moduleNpm)}|${types}`,
       dependencyTypesNot: ['core', 'type-only'],
     },
   ),
-  rule('rows-import-typeorm', 'typeorm (decorators) in rows.ts only', room('server/src/modules/.+[/-]rows\\.ts$'), {
-    pathNot: `^server/src/modules/|^server/src/platform/|^shared-types/|${npm('typeorm')}`,
+  rule('entities-describe-tables', 'entities.ts: typeorm and the types of columns', room('server/src/(modules|workflows)/.+[/-]entities\\.ts$'), {
+    pathNot: `^server/src/(modules|workflows|platform)/|^shared-types/|${npm('typeorm')}`,
   }),
+  rule('no-subject-knows-a-workflow', 'a workflow knows subjects, never the other way round', room('server/src/(modules|platform|outside)/'), {
+    path: '^server/src/workflows/',
+  }),
+  rule('workflows-use-doors', 'the index.ts of subjects and of other workflows', { path: '^server/src/workflows/([^/]+)/', pathNot: test }, {
+    path: '^server/src/(modules|workflows)/',
+    pathNot: '^server/src/workflows/$1/|^server/src/(modules|workflows)/[^/]+/index\\.ts$',
+  }),
+  ...workflows
+    .map((name) => [name, notBefore(name, workflows, orderOf('workflows'))])
+    .filter(([, later]) => later.length > 0)
+    .map(([name, later]) =>
+      rule(`${name}-calls-downwards`, 'workflows earlier in main/modules.ts', room(`server/src/workflows/${name}/`), {
+        path: `^server/src/workflows/(${later.join('|')})/`,
+      }),
+    ),
   ...modules.flatMap((name) => [
     rule(`${name}-uses-doors`, 'the index.ts of modules earlier in main/modules.ts', room(`server/src/modules/${name}/`), {
       path: '^server/src/modules/',
       pathNot: `^server/src/modules/(${name}/|[^/]+/index\\.ts$)`,
     }),
-    ...(notBefore(name).length === 0
+    ...(notBefore(name, modules, orderOf('modules')).length === 0
       ? []
       : [
           rule(`${name}-calls-downwards`, 'modules earlier in main/modules.ts', room(`server/src/modules/${name}/`), {
-            path: `^server/src/modules/(${notBefore(name).join('|')})/`,
+            path: `^server/src/modules/(${notBefore(name, modules, orderOf('modules')).join('|')})/`,
           }),
         ]),
   ]),

@@ -190,12 +190,12 @@ export default tseslint.config(
   typed(['config/miniprogram/**/*.ts', 'miniprogram/config/**/*.ts'], { project: ['miniprogram/tsconfig.h5.json'] }),
   { files: ['server/src/**/*.ts'], rules: { 'no-console': 'error' } },
   { files: ['shared-types/src/**/*.ts'], rules: banned(noDefault, noSkippedTests, noEnvironment, tooNew) },
-  { files: ['server/src/modules/**/*.ts'], rules: banned(noDefault, noSkippedTests, noEnvironment, noMachineTime) },
+  { files: ['server/src/{modules,workflows}/**/*.ts'], rules: banned(noDefault, noSkippedTests, noEnvironment, noMachineTime) },
   { files: phone, rules: banned(noDefault, noSkippedTests, noPhoneEnvironment, noRawHtml, tooNew) },
   { files: taroEntries, rules: banned(noSkippedTests, noPhoneEnvironment, noRawHtml, tooNew) },
   { files: ['config/env/**/*.ts', 'scripts/**/*.ts', ...tests], rules: banned(noDefault, noSkippedTests) },
   // A module's tests live by the school's clock as the module does.
-  { files: ['server/src/modules/**/*.test.ts'], rules: banned(noDefault, noSkippedTests, noMachineTime) },
+  { files: ['server/src/{modules,workflows}/**/*.test.ts'], rules: banned(noDefault, noSkippedTests, noMachineTime) },
   // Jest asks for these two as defaults, Taro for its configuration.
   { files: ['server/test/support/global-*.ts', 'config/miniprogram/**/*.ts', 'miniprogram/config/**/*.ts'], rules: banned(noSkippedTests) },
   {

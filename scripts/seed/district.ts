@@ -1,7 +1,8 @@
 /** The district inside the product: bureau and schools, then every school's own files through the import that a school uses. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { classesOn, importRosterFile, placeOfClass, type ClassPlace } from '../../server/src/modules/roster/index'
+import { classesOn, placeOfClass, type ClassPlace } from '../../server/src/modules/roster/index'
+import { importRosterFile } from '../../server/src/workflows/roster-import/index'
 import { createBureaus, createSchools, pupilNoIndex } from '../../server/src/modules/roster/enter'
 import { inTransaction, sql } from '../../server/src/platform/db'
 import { inLanes } from './lanes'

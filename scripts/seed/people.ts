@@ -1,7 +1,9 @@
 /** People with a phone in their hand: they exist in WeChat first, then sign in, then bind as staff or as guardians (ID-3). */
-import { accountFor, setFollow } from '../../server/src/modules/identity/index'
-import { enterConsents } from '../../server/src/modules/roster/consent/keep'
-import { bindGuardian, bindStaff, inviteAdmin, issueStaffCodes } from '../../server/src/modules/roster/index'
+import { setFollow } from '../../server/src/modules/identity/index'
+import { enterConsents } from '../../server/src/modules/consent/index'
+import { bindStaff, inviteAdmin, issueStaffCodes } from '../../server/src/modules/roster/index'
+import { bindGuardian } from '../../server/src/workflows/guardian-change/index'
+import { accountOf as signIn } from '../../server/src/workflows/sign-in/index'
 import { now } from '../../server/src/platform/clock'
 import type { Env } from '@zhixiao/config/env/schema'
 import type { Entered } from './district'
@@ -40,7 +42,7 @@ export async function makeAccounts(simulator: Simulator, world: World, env: Env)
   await inLanes(wide, known, async ({ id, openids, unionid }, at) => {
     const openid = openids[env.WX_OA_APPID]
     if (!openid) throw new Error(`${id} has no openid`)
-    accounts.set(id, await accountFor({ appid: env.WX_OA_APPID, openid, kind: 'oa', ...(unionid && { unionid }) }))
+    accounts.set(id, await signIn({ appid: env.WX_OA_APPID, openid, kind: 'oa', ...(unionid && { unionid }) }))
     if ((people[at]?.follows.length ?? 0) > 0) await setFollow(env.WX_OA_APPID, openid, true, now())
   })
   return accounts

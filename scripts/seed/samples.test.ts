@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findHeader } from '../../server/src/modules/roster/import/headers'
-import { pupilsOf } from '../../server/src/modules/roster/import/student-rows'
-import { readTable } from '../../server/src/modules/roster/import/table-file'
+import { findHeader } from '../../server/src/workflows/roster-import/headers'
+import { pupilsOf } from '../../server/src/workflows/roster-import/student-rows'
+import { readTable } from '../../server/src/workflows/roster-import/table-file'
 import { generateWorld } from './generate'
 import { writeSamples } from './samples'
 

@@ -9,7 +9,7 @@ import { loadEnv } from '@zhixiao/config/env/load'
 import { api } from '@zhixiao/shared-types/contract/api'
 import { createApp } from '../../../server/src/main/app'
 import { connect } from '../../../server/src/main/connect'
-import { modules } from '../../../server/src/main/modules'
+import { modulesAndWorkflows } from '../../../server/src/main/modules'
 import { bootCheck } from '../../../server/src/platform/boot'
 import { recordStatements } from '../../../server/src/platform/db-connection'
 import { cpuMeter } from './figures'
@@ -24,7 +24,7 @@ const cpu = cpuMeter()
 async function main() {
   const ground = await connect(loadEnv())
   const app = createApp({ env: ground.env, redis: ground.redis, version: ground.version, rateFactor: ground.env.RATE_FACTOR })
-  await bootCheck({ modules, mounted: app.mounted, endpoints: Object.keys(api), version: ground.version })
+  await bootCheck({ modules: modulesAndWorkflows, mounted: app.mounted, endpoints: Object.keys(api), version: ground.version })
   recordStatements(count)
   const handle = app.koa.callback()
   const server = createServer((request, response) => void handle(request, response))

@@ -4,8 +4,8 @@
  */
 import { loadEnv } from '@zhixiao/config/env/load'
 import { connect } from '../../../server/src/main/connect'
-import { modules } from '../../../server/src/main/modules'
-import { importRosterFile } from '../../../server/src/modules/roster/index'
+import { modulesAndWorkflows } from '../../../server/src/main/modules'
+import { importRosterFile } from '../../../server/src/workflows/roster-import/index'
 import { bootCheck } from '../../../server/src/platform/boot'
 import { recordStatements } from '../../../server/src/platform/db-connection'
 import { cpuMeter } from './figures'
@@ -14,7 +14,7 @@ export type ImportCost = { ms: number; cpuMs: number; statements: number; rssBef
 
 async function main(schoolId: string, file: string): Promise<void> {
   const ground = await connect(loadEnv())
-  await bootCheck({ modules, version: ground.version })
+  await bootCheck({ modules: modulesAndWorkflows, version: ground.version })
   let statements = 0
   recordStatements(() => void (statements += 1))
   const rssBefore = process.memoryUsage.rss()

@@ -2,12 +2,12 @@
 import { loadEnv } from '@zhixiao/config/env/load'
 import { connect } from '../../../server/src/main/connect'
 import { createHouseRunner, createHouseWorker } from '../../../server/src/main/keeping'
-import { modules } from '../../../server/src/main/modules'
+import { modulesAndWorkflows } from '../../../server/src/main/modules'
 import { bootCheck } from '../../../server/src/platform/boot'
 
 async function main() {
   const ground = await connect(loadEnv(), { lockWaitSeconds: 10 })
-  await bootCheck({ modules, version: ground.version })
+  await bootCheck({ modules: modulesAndWorkflows, version: ground.version })
   const worker = createHouseWorker({ leaseMs: ground.env.LEASE_MS, subscriber: ground.subscriber, concurrency: Math.max(4, ground.env.DB_POOL - 2) })
   const runner = createHouseRunner({ leaseMs: ground.env.LEASE_MS })
   void worker.run()

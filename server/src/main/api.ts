@@ -7,14 +7,14 @@ import { log, stackOf } from '../platform/log'
 import { serveMetrics } from '../platform/metrics'
 import { createApp } from './app'
 import { connect } from './connect'
-import { modules } from './modules'
+import { modulesAndWorkflows } from './modules'
 import { untilAsked } from './process'
 
 /** The API process: checks itself, then serves until it is asked to stop; finishes what it began (trust/proof.md T-TERM). */
 async function main() {
   const ground = await connect(loadEnv())
   const app = createApp({ env: ground.env, redis: ground.redis, version: ground.version, rateFactor: ground.env.RATE_FACTOR })
-  await bootCheck({ modules, mounted: app.mounted, endpoints: Object.keys(api), version: ground.version, production: ground.env.NODE_ENV === 'production' })
+  await bootCheck({ modules: modulesAndWorkflows, mounted: app.mounted, endpoints: Object.keys(api), version: ground.version, production: ground.env.NODE_ENV === 'production' })
   const metrics = await serveMetrics(ground.env.METRICS_PORT)
   const server = createServer(app.koa.callback())
   server.keepAliveTimeout = 65_000

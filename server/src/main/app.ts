@@ -13,7 +13,7 @@ import { configureRoutes } from '../platform/routes'
 import { sessions } from '../platform/session-http'
 import { schoolDay } from '../platform/time'
 import { serveH5 } from './h5'
-import { modules } from './modules'
+import { modulesAndWorkflows } from './modules'
 
 export type AppOptions = {
   env: Pick<Env, 'NODE_ENV' | 'FRAME_ANCESTORS' | 'TRUSTED_PROXIES' | 'PUBLIC_ORIGINS' | 'H5_DIR' | 'OPENAPI'>
@@ -39,7 +39,7 @@ export function createApp({ env, redis, version, rateFactor }: AppOptions): App 
   koa.use(health.middleware)
   koa.use(sessions({ grantsOf: (accountId) => grantsOf(accountId, schoolDay(now())), allowedOrigins: env.PUBLIC_ORIGINS }))
   const router = new Router({ prefix: '/api' })
-  const mounted = modules.flatMap((module) => module.mount(router))
+  const mounted = modulesAndWorkflows.flatMap((module) => module.mount(router))
   if (env.OPENAPI) router.get('/openapi.json', (ctx) => void (ctx.body = openApi(api, '1')))
   koa.use(router.routes())
   if (env.H5_DIR) koa.use(serveH5(env.H5_DIR))

@@ -13,7 +13,7 @@ import { configureLog } from '../platform/log'
 import { expectedVersion } from '../platform/migrate'
 import { nudgeWorkersThrough } from '../platform/outbox'
 import { connectRedis, redisReady } from '../platform/redis'
-import { modules } from './modules'
+import { modulesAndWorkflows } from './modules'
 
 /** Everything a process of the house stands on. `close` gives all of it back. */
 export type Ground = { env: Env; redis: Redis; subscriber: Redis; version: string; close(): Promise<void> }
@@ -29,7 +29,7 @@ export async function connect(env: Env, options: { lockWaitSeconds?: number } = 
   setAuditHeads(path.join(env.STORAGE_DIR, 'audit-heads'))
   const redis = connectRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name: 'main' })
   const subscriber = connectRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name: 'subscriber' })
-  const database = await connectDatabase({ url: env.MYSQL_URL, entities: modules.flatMap((module) => module.rows), poolSize: env.DB_POOL, ...options })
+  const database = await connectDatabase({ url: env.MYSQL_URL, entities: modulesAndWorkflows.flatMap((module) => module.entities), poolSize: env.DB_POOL, ...options })
   await claimIdNode()
   setVault(createVault({ keys: env.FIELD_KEYS, currentKeyId: env.FIELD_KEY_CURRENT, indexKey: env.INDEX_KEY }))
   nudgeWorkersThrough(redis)

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util'
 import { loadEnv } from '@zhixiao/config/env/load'
 import { errorCatalogue } from '@zhixiao/shared-types/values/errors'
 import { publishMenu } from '../modules/identity/index'
-import { HeadersMissing, importRosterFile, inviteAdmin, issueStaffCodes, schoolByCode, schoolCodes, TableProblem } from '../modules/roster/index'
+import { inviteAdmin, issueStaffCodes, schoolByCode, schoolCodes } from '../modules/roster/index'
+import { HeadersMissing, importRosterFile, TableProblem } from '../workflows/roster-import/index'
 import { bootCheck } from '../platform/boot'
 import { now } from '../platform/clock'
 import { AppError } from '../platform/errors'
@@ -11,7 +12,7 @@ import { protectByHand, verifyByHand } from './audit-by-hand'
 import { connect } from './connect'
 import { endOfficerByHand, inviteOfficerByHand } from './invite-by-hand'
 import { createHouseRunner, createHouseWorker } from './keeping'
-import { modules } from './modules'
+import { modulesAndWorkflows } from './modules'
 
 const usage = `npm run job <name> [-- options]
   schools                                                 the codes of all schools
@@ -42,7 +43,7 @@ async function main() {
   if (!name) return say(usage)
   const ground = await connect({ ...loadEnv(), LOG_LEVEL: 'error' })
   try {
-    await bootCheck({ modules, version: ground.version })
+    await bootCheck({ modules: modulesAndWorkflows, version: ground.version })
     await run(name, values)
   } finally {
     await ground.close()

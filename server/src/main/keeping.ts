@@ -4,14 +4,14 @@ import { sealJob } from '../platform/audit-seal'
 import { housekeeping } from '../platform/housekeeping'
 import { createRunner, type Runner } from '../platform/jobs'
 import { createWorker, type Worker } from '../platform/outbox-worker'
-import { modules } from './modules'
+import { modulesAndWorkflows } from './modules'
 
 /** A worker for every topic of the house (each kept by its one module). */
 export function createHouseWorker(options: { leaseMs?: number; subscriber?: Redis; concurrency?: number } = {}): Worker {
-  return createWorker({ topics: Object.assign({}, ...modules.map((module) => module.promises)) as Record<string, never>, ...options })
+  return createWorker({ tasks: modulesAndWorkflows.flatMap((module) => module.tasks), ...options })
 }
 
 /** A runner for every job of the house. */
 export function createHouseRunner(options: { leaseMs?: number } = {}): Runner {
-  return createRunner([housekeeping, sealJob, headJob, ...modules.flatMap((module) => module.jobs)], options)
+  return createRunner([housekeeping, sealJob, headJob, ...modulesAndWorkflows.flatMap((module) => module.jobs)], options)
 }

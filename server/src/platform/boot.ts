@@ -6,10 +6,13 @@ import { dataSource, sql } from './db'
 import { registerConstraints } from './errors'
 import { log } from './log'
 import type { Module } from './module'
-import { registerTopics } from './outbox'
+import { definedTopics } from './outbox'
 
 export type BootOptions = {
+  /** Every subject and workflow. */
   modules: readonly Module[]
+  /** Names of the topics that some code enqueues; those of the loaded code unless said. */
+  topics?: readonly string[]
   /** Endpoint names that `mount` returned; undefined in the worker, which serves none. */
   mounted?: readonly string[]
   /** Endpoint names of all contracts. */
@@ -21,29 +24,25 @@ export type BootOptions = {
 }
 
 /**
- * Registers topics and constraints and checks: settings of the database session, tables of every entity, one handler per topic, one
- * job per name, one route per endpoint. Throws one Error that lists every problem. Then removes what a process that died had received and not
+ * Registers constraints and checks: settings of the database session, tables of every entity, one handler per topic, one job per name, one route
+ * per endpoint. Throws one Error that lists every problem. Then removes what a process that died had received and not
  * finished with (SE-5).
  */
 export async function bootCheck(options: BootOptions): Promise<void> {
   const problems = [...houseProblems(options), ...(await databaseProblems(options.version, options.production ?? false))]
   if (problems.length > 0) throw new Error(`The house is not complete:\n${problems.map((line) => `  - ${line}`).join('\n')}`)
   for (const module of options.modules) registerConstraints(module.constraints)
-  registerTopics(options.modules.flatMap((module) => Object.keys(module.promises)))
   await sweepIncoming()
 }
 
-/** Twice or missing: topics, jobs, endpoints. Pure, so it is tested without a database. */
-export function houseProblems({ modules, mounted, endpoints }: Pick<BootOptions, 'modules' | 'mounted' | 'endpoints'>): string[] {
+/** Twice or missing: handlers of topics, jobs, endpoints. Needs no database. */
+export function houseProblems({ modules, topics = definedTopics(), mounted, endpoints }: Omit<BootOptions, 'version' | 'production'>): string[] {
   const problems: string[] = []
-  for (const topic of repeated(modules.flatMap((module) => Object.keys(module.promises)))) problems.push(`topic ${topic} has two handlers`)
+  const handled = modules.flatMap((module) => module.tasks.map((task) => task.topic))
+  for (const topic of repeated(handled)) problems.push(`topic ${topic} has two handlers`)
+  for (const topic of topics) if (!handled.includes(topic)) problems.push(`topic ${topic} has no handler`)
+  for (const topic of new Set(handled)) if (!topics.includes(topic)) problems.push(`there is a handler for topic ${topic}, which nobody defines`)
   for (const name of repeated(modules.flatMap((module) => module.jobs.map((job) => job.name)))) problems.push(`job ${name} exists twice`)
-  for (const module of modules) {
-    for (const topic of Object.keys(module.promises)) {
-      if (!topic.startsWith(`${module.name}.`))
-        problems.push(`topic ${topic} is kept by ${module.name}, so it must be named ${module.name}.…`)
-    }
-  }
   if (!mounted || !endpoints) return problems
   const served = new Set(mounted)
   const promised = new Set(endpoints)

@@ -6,10 +6,9 @@ import { inTransaction, sql, write } from './db'
 import { duplicateKeyOf } from './errors'
 import { log, reasonOf } from './log'
 import { metrics } from './metrics'
+import type { TaskDefinition } from './outbox'
 import { newRequestId } from './request-id'
 
-/** Keeps one promise; must be safe to run again with the same payload. */
-export type PromiseHandler = (payload: never) => Promise<void>
 export type DrainCounts = { done: number; failed: number; dead: number }
 type Claimed = { id: string; topic: string; payload: unknown; attempts: number; requestId: string | null }
 
@@ -17,7 +16,8 @@ type Claimed = { id: string; topic: string; payload: unknown; attempts: number; 
 const backOffMinutes = [1, 5, 30, 120, 240, 480, 720]
 const maxAttempts = 8
 
-export type Keep = { topics: Record<string, PromiseHandler>; leaseMs: number }
+/** `tasks` by topic. */
+export type Keep = { tasks: ReadonlyMap<string, TaskDefinition>; leaseMs: number }
 
 /**
  * The school's clock was put back: what was promised at a time that is still to come would wait for it again, though nobody can say how long it
@@ -41,7 +41,7 @@ export async function beginDue(keep: Keep, at: Date, limit: number): Promise<Pro
 }
 
 async function claim(keep: Keep, at: Date, token: string, limit: number): Promise<Claimed[]> {
-  const topics = Object.keys(keep.topics)
+  const topics = [...keep.tasks.keys()]
   if (topics.length === 0) return []
   return inTransaction(async () => {
     const expired = await sql<Claimed>(
@@ -94,9 +94,9 @@ function keepOne(keep: Keep, claimed: Claimed, token: string): Promise<keyof Dra
 
 async function attempt(keep: Keep, claimed: Claimed, token: string): Promise<keyof DrainCounts> {
   try {
-    const handler = keep.topics[claimed.topic]
-    if (!handler) throw new Error(`no handler for ${claimed.topic}`)
-    await handler(payloadOf(claimed) as never)
+    const task = keep.tasks.get(claimed.topic)
+    if (!task) throw new Error(`no handler for ${claimed.topic}`)
+    await task.run(payloadOf(claimed))
   } catch (error) {
     return recordFailure(claimed, token, error)
   }

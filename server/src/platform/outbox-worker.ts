@@ -2,14 +2,14 @@
 import type { Redis } from 'ioredis'
 import { now } from './clock'
 import { log, reasonOf } from './log'
-import { nudgeChannel } from './outbox'
-import { beginDue, dueAfterClockWentBack, type DrainCounts, type PromiseHandler } from './outbox-keeping'
+import { nudgeChannel, type TaskDefinition } from './outbox'
+import { beginDue, dueAfterClockWentBack, type DrainCounts } from './outbox-keeping'
 import { channelName } from './redis'
 
-export type { DrainCounts, PromiseHandler } from './outbox-keeping'
+export type { DrainCounts } from './outbox-keeping'
 export type WorkerOptions = {
-  /** Topic → its one handler. */
-  topics: Record<string, PromiseHandler>
+  /** The tasks this worker does; of any other topic it takes none. */
+  tasks: readonly TaskDefinition[]
   /** How long a silent worker may hold a promise; renewed while it is being kept. 60 s unless said. */
   leaseMs?: number
   /** Promises kept at the same time; 4 unless said. */
@@ -27,7 +27,7 @@ export type Worker = {
 }
 
 export function createWorker(options: WorkerOptions): Worker {
-  const keep = { topics: options.topics, leaseMs: options.leaseMs ?? 60_000 }
+  const keep = { tasks: new Map(options.tasks.map((task) => [task.topic, task])), leaseMs: options.leaseMs ?? 60_000 }
   const concurrency = options.concurrency ?? 4
   const busy = new Set<Promise<void>>()
   const bell = createBell()

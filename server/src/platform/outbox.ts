@@ -1,6 +1,6 @@
 /**
- * Promises (plan §3.8): work a module promises itself, in the same transaction as the cause. At-least-once: the handler must be safe
- * to run again. The keeping side is outbox-worker.ts.
+ * Tasks (plan §3.8): work to be done after a change, written in the transaction of the change itself, so that neither is ever without the other. Done
+ * at least once by any worker: outbox-worker.ts.
  */
 import type { Redis } from 'ioredis'
 import { now } from './clock'
@@ -9,20 +9,32 @@ import { afterCommit, deleteInPieces, isInTransaction, sql, write } from './db'
 import { newId } from './ids'
 import { channelName, maybe } from './redis'
 
-export type PromiseOptions = {
-  /** Not before this instant of the school's clock; at once unless said. */
-  due?: Date
-  /** While a promise of this topic and key waits, a second one joins it (the earlier due time wins). At most 120 ASCII characters. */
-  coalesce?: string
-}
+/** What kind of task it is, and the shape of its payload: small, of ids, never copies of data (JSON). Made by `defineTopic`. */
+export type Topic<Payload> = { readonly name: string; readonly payload?: Payload }
+/** A topic with the one function that does its tasks. Made by `defineTask`; a module lists its own in `Module.tasks`. */
+export type TaskDefinition = { readonly topic: string; run(payload: unknown): Promise<void> }
 
-let knownTopics: ReadonlySet<string> | undefined
+const topics = new Set<string>()
 let nudgeThrough: Redis | undefined
 
-/** Tells the process which topics exist, so that a promise nobody keeps is refused where it is made; undefined accepts any. */
-export function registerTopics(topics: Iterable<string> | undefined): void {
-  knownTopics = topics && new Set(topics)
+/**
+ * Names a kind of task. The topic stands with the subject that causes the task; the handler (`defineTask`) with the one that does it, which may
+ * lie above it. The boot check names topics without a handler.
+ */
+export function defineTopic<Payload extends object>(name: string): Topic<Payload> {
+  topics.add(name)
+  return { name }
 }
+
+/** Every topic of the loaded modules. */
+export const definedTopics = (): readonly string[] => [...topics]
+
+/** Says what does the tasks of a topic. At least once: `handler` must be safe to run again with the same payload. */
+export const defineTask = <Payload extends object>(topic: Topic<Payload>, handler: (payload: Payload) => Promise<void>): TaskDefinition => ({
+  topic: topic.name,
+  // The payload is what `enqueue` wrote for this very topic, and its type was checked there.
+  run: (payload) => handler(payload as Payload),
+})
 
 /** After a commit with promises in it, the worker is woken through this connection; without it the one-second poll finds them. */
 export function nudgeWorkersThrough(redis: Redis | undefined): void {
@@ -32,32 +44,29 @@ export function nudgeWorkersThrough(redis: Redis | undefined): void {
 export const nudgeChannel = 'outbox:nudge'
 
 /**
- * Promises `topic` with a small payload of ids (never copies of data) inside the open transaction; throws outside one.
- * The promise exists exactly when the transaction commits.
+ * Adds a task inside the open transaction; throws outside one. The task exists exactly when the transaction commits.
+ * `due`: not before this instant of the school's clock, at once unless said. `coalesce`: while a task of this topic and key waits, a second one joins
+ * it (the earlier due time wins); at most 120 ASCII characters.
  */
-export async function promise(topic: string, payload: Record<string, unknown>, options: PromiseOptions = {}): Promise<void> {
-  await promiseEach(
-    topic,
-    [payload],
-    options.coalesce === undefined ? { due: options.due } : { due: options.due, coalesce: () => options.coalesce ?? '' },
-  )
+export async function enqueue<Payload extends object>(topic: Topic<Payload>, payload: Payload, options: { due?: Date; coalesce?: string } = {}): Promise<void> {
+  const { due, coalesce } = options
+  await enqueueEach(topic, [payload], { due, ...(coalesce !== undefined && { coalesce: () => coalesce }) })
 }
 
 /** The same for many payloads in one statement; `coalesce` gives the key of each. */
-export async function promiseEach<P extends Record<string, unknown>>(
-  topic: string,
-  payloads: readonly P[],
-  options: { due?: Date; coalesce?: (payload: P) => string } = {},
+export async function enqueueEach<Payload extends object>(
+  topic: Topic<Payload>,
+  payloads: readonly Payload[],
+  options: { due?: Date | undefined; coalesce?: (payload: Payload) => string } = {},
 ): Promise<void> {
-  if (!isInTransaction()) throw new Error(`promise ${topic} was made outside a transaction`)
-  if (knownTopics && !knownTopics.has(topic)) throw new Error(`nobody keeps promises of topic ${topic}`)
+  if (!isInTransaction()) throw new Error(`a task ${topic.name} was enqueued outside a transaction`)
   if (payloads.length === 0) return
   const made = now()
   const due = options.due ?? made
   const requestId = currentCall()?.requestId ?? null
   const rows = payloads.map((payload) => [
     newId(),
-    topic,
+    topic.name,
     JSON.stringify(payload),
     options.coalesce?.(payload) ?? null,
     due,

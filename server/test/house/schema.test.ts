@@ -1,12 +1,12 @@
 /** The schema on the database is the one the entities describe and the house expects (data notes §2.2: synchronize never runs). */
-import { modules } from '../../src/main/modules'
+import { modulesAndWorkflows } from '../../src/main/modules'
 import { dataSource, sql } from '../../src/platform/db'
 import { database, type TestDatabase } from '../support/database'
 
 describe('the schema', () => {
   let ground: TestDatabase
   beforeAll(async () => {
-    ground = await database({ entities: modules.flatMap((module) => module.rows) })
+    ground = await database({ entities: modulesAndWorkflows.flatMap((module) => module.entities) })
   })
   afterAll(() => ground.close())
 

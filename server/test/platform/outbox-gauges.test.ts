@@ -1,7 +1,7 @@
 import { fixedClock, setClock } from '../../src/platform/clock'
 import { inTransaction, write } from '../../src/platform/db'
 import { registry, serveMetrics } from '../../src/platform/metrics'
-import { promiseEach } from '../../src/platform/outbox'
+import { defineTask, defineTopic, enqueueEach } from '../../src/platform/outbox'
 import { measureOutbox, watchOutbox } from '../../src/platform/outbox-gauges'
 import { createWorker } from '../../src/platform/outbox-worker'
 import { startChild } from '../support/child'
@@ -26,28 +26,28 @@ const figures = async () =>
   Object.fromEntries((await registry.metrics()).split('\n').filter((line) => line.startsWith('outbox_') && !line.startsWith('outbox_kept')).map((line) => line.split(' ') as [string, string]))
 
 test('the outbox shows how much waits and how long the oldest due promise has waited; a later one is not late', async () => {
-  const topic = unique('plat.gauge')
-  await inTransaction(() => promiseEach(topic, [{ n: 1 }, { n: 2 }]))
-  await inTransaction(() => promiseEach(topic, [{ n: 3 }], { due: new Date('2026-03-11T12:00:00+08:00') }))
+  const topic = defineTopic<{ n: number }>(unique('plat.gauge'))
+  await inTransaction(() => enqueueEach(topic, [{ n: 1 }, { n: 2 }]))
+  await inTransaction(() => enqueueEach(topic, [{ n: 3 }], { due: new Date('2026-03-11T12:00:00+08:00') }))
   clock.advance(90_000)
   await measureOutbox()
   expect(await figures()).toEqual({ 'outbox_depth{state="waiting"}': '3', 'outbox_depth{state="claimed"}': '0', 'outbox_depth{state="dead"}': '0', outbox_oldest_seconds: '90' })
 
-  await createWorker({ topics: { [topic]: () => Promise.reject(new Error('not today')) } }).drain()
-  await write("UPDATE outbox SET state = 'dead' WHERE topic = ? AND attempts > 0", [topic])
+  await createWorker({ tasks: [defineTask(topic, () => Promise.reject(new Error('not today')))] }).drain()
+  await write("UPDATE outbox SET state = 'dead' WHERE topic = ? AND attempts > 0", [topic.name])
   await measureOutbox()
   expect(await figures()).toEqual({ 'outbox_depth{state="waiting"}': '1', 'outbox_depth{state="claimed"}': '0', 'outbox_depth{state="dead"}': '2', outbox_oldest_seconds: '0' })
 })
 
 test('a worker that watches fills the figures its metrics page serves, and keeps on after the database was away', async () => {
-  const topic = unique('plat.gauge')
+  const topic = defineTopic<{ n: number }>(unique('plat.gauge'))
   const page = await serveMetrics(0)
   const depth = async () => /outbox_depth{state="waiting"} (\d+)/.exec(await (await fetch(`http://127.0.0.1:${page.port}/metrics`)).text())?.[1]
   await write('RENAME TABLE outbox TO outbox_away')
   const stop = watchOutbox(30)
   await new Promise((resolve) => setTimeout(resolve, 80))
   await write('RENAME TABLE outbox_away TO outbox')
-  await inTransaction(() => promiseEach(topic, [{ n: 1 }, { n: 2 }]))
+  await inTransaction(() => enqueueEach(topic, [{ n: 1 }, { n: 2 }]))
   for (let tries = 0; tries < 100 && (await depth()) !== '3'; tries += 1) await new Promise((resolve) => setTimeout(resolve, 30))
   expect(await depth()).toBe('3')
   stop()

@@ -176,24 +176,25 @@ describe('the house at boot', () => {
   const module = (name: string, given: Partial<Module>): Module => ({
     name,
     mount: () => [],
-    rows: [],
-    promises: {},
+    entities: [],
+    tasks: [],
     jobs: [],
     constraints: {},
     ...given,
   })
   const nothing = async () => {}
 
-  test('names every topic with two handlers, job twice and endpoint without a route', () => {
+  test('names every topic with two handlers or none, handler without a topic, job twice and endpoint without a route', () => {
     const sweep = { name: 'sweep', owed: async () => [], run: nothing }
     const modules = [
-      module('push', { promises: { 'push.deliver': nothing }, jobs: [sweep] }),
-      module('leave', { promises: { 'push.deliver': nothing }, jobs: [sweep] }),
+      module('push', { tasks: [{ topic: 'push.deliver', run: nothing }], jobs: [sweep] }),
+      module('leave', { tasks: [{ topic: 'push.deliver', run: nothing }, { topic: 'leave.gone', run: nothing }], jobs: [sweep] }),
     ]
-    expect(houseProblems({ modules, mounted: ['GET /me', 'GET /me', 'GET /extra'], endpoints: ['GET /me', 'GET /gone'] })).toEqual([
+    expect(houseProblems({ modules, topics: ['push.deliver', 'leave.filed'], mounted: ['GET /me', 'GET /me', 'GET /extra'], endpoints: ['GET /me', 'GET /gone'] })).toEqual([
       'topic push.deliver has two handlers',
+      'topic leave.filed has no handler',
+      'there is a handler for topic leave.gone, which nobody defines',
       'job sweep exists twice',
-      'topic push.deliver is kept by leave, so it must be named leave.…',
       'endpoint GET /me is mounted twice',
       'endpoint GET /gone has no route',
       'endpoint GET /extra is not in the merged contract',

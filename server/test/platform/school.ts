@@ -11,7 +11,7 @@ import { fail } from '../../src/platform/errors'
 import { createHealth } from '../../src/platform/health'
 import { installHttp } from '../../src/platform/http'
 import { newId } from '../../src/platform/ids'
-import { promise } from '../../src/platform/outbox'
+import { defineTopic, enqueue } from '../../src/platform/outbox'
 import { configureRateLimits } from '../../src/platform/rate-limit'
 import { configureRoutes, mount, type Handlers } from '../../src/platform/routes'
 import { sessions, setCookie } from '../../src/platform/session-http'
@@ -61,7 +61,7 @@ export const schoolContract = contract({
   'GET /days/:day': { summary: 'A day', access: 'signed-in', response: z.object({ day: z.string() }) },
 })
 
-const topic = 'plat.note-written'
+const topic = defineTopic<{ id: string }>('plat.note-written')
 export const counts = { notes: 0, failures: 0 }
 const handlers: Handlers<typeof schoolContract> = {
   'GET /pupils/:studentId': {
@@ -76,7 +76,7 @@ const handlers: Handlers<typeof schoolContract> = {
     if (body.mode === 'very slow') await new Promise((resolve) => setTimeout(resolve, 1_800))
     const id = newId()
     await write('INSERT INTO plat_note (id, account_id, text) VALUES (?, ?, ?)', [id, actor.accountId, body.text])
-    await promise(topic, { id })
+    await enqueue(topic, { id })
     if (body.mode === 'refuse') fail('attendance.already_reported', { reportId: '77' })
     if (body.mode === 'crash') {
       counts.failures += 1

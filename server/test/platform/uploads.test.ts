@@ -9,7 +9,6 @@ import path from 'node:path'
 import { migrations } from '../../migrations'
 import { bootCheck } from '../../src/platform/boot'
 import { setTemporaryFolder } from '../../src/platform/body'
-import { registerTopics } from '../../src/platform/outbox'
 import { expectedVersion } from '../../src/platform/migrate'
 import { openSchool, type School } from './school'
 
@@ -94,7 +93,6 @@ test('SE-5: what a process that died left behind goes at the next start; what an
   for (const name of ['old', 'fresh']) await writeFile(path.join(incoming, name), names)
   const twoHoursAgo = Date.now() / 1000 - 2 * 3600
   await utimes(path.join(incoming, 'old'), twoHoursAgo, twoHoursAgo)
-  await bootCheck({ modules: [], version: expectedVersion(migrations) })
-  registerTopics(undefined)
+  await bootCheck({ modules: [], topics: [], version: expectedVersion(migrations) })
   expect(await left()).toEqual(['fresh'])
 })

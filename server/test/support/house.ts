@@ -12,7 +12,7 @@ import { templateContent, templates, type TemplateName } from '@zhixiao/config/w
 import { migrations } from '../../migrations'
 import { createApp } from '../../src/main/app'
 import { createHouseRunner, createHouseWorker } from '../../src/main/keeping'
-import { modules } from '../../src/main/modules'
+import { modulesAndWorkflows } from '../../src/main/modules'
 import { connectOutside } from '../../src/outside/index'
 import { setAuditHeads } from '../../src/platform/audit-heads'
 import { bootCheck } from '../../src/platform/boot'
@@ -92,7 +92,7 @@ export async function simCall<T>(simulator: string, target: string, body?: unkno
 export async function house(options: { env?: Record<string, string>; poolSize?: number } = {}): Promise<House> {
   const env = testEnv(options.env)
   configureLog({ level: env.LOG_LEVEL })
-  const ground = await database({ entities: modules.flatMap((module) => module.rows), poolSize: options.poolSize ?? 12, lockWaitSeconds: 5 })
+  const ground = await database({ entities: modulesAndWorkflows.flatMap((module) => module.entities), poolSize: options.poolSize ?? 12, lockWaitSeconds: 5 })
   const clock = fixedClock(schoolMorning)
   setClock(clock)
   nudgeWorkersThrough(undefined)
@@ -101,7 +101,7 @@ export async function house(options: { env?: Record<string, string>; poolSize?: 
   connectOutside(env, ground.redis)
   const version = expectedVersion(migrations)
   const app = createApp({ env, redis: ground.redis, version, rateFactor: env.RATE_FACTOR })
-  await bootCheck({ modules, mounted: app.mounted, endpoints: Object.keys(contracts), version })
+  await bootCheck({ modules: modulesAndWorkflows, mounted: app.mounted, endpoints: Object.keys(contracts), version })
   const server = createServer(app.koa.callback())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,6 +1,6 @@
 /** People of the second channel: known in the mini-program, with consents, as WeChat and we see them. */
 import type { PushKind } from '@zhixiao/shared-types/values/push'
-import { accountFor } from '../../src/modules/identity/index'
+import { accountOf } from '../../src/workflows/sign-in/index'
 import { sql, write } from '../../src/platform/db'
 import { simCall } from './house'
 import { simulatorUrl } from './simulators'
@@ -15,7 +15,7 @@ export async function usesMiniProgram(person: Pick<Person, 'accountId' | 'name' 
   const { oa, mp } = wechatApps()
   const openid = `oMini${person.accountId}`
   await simCall(simulatorUrl(), '/__sim/users', { id: `p${person.accountId}`, name: person.name, openids: { [oa]: person.openid, [mp]: openid }, follows: follows ? [oa] : [] })
-  await accountFor({ appid: mp, openid, kind: 'mp' })
+  await accountOf({ appid: mp, openid, kind: 'mp' })
   await write(`UPDATE wechat_identity SET account_id = ? WHERE appid = ? AND openid = ?`, [person.accountId, mp, openid])
   await write(`UPDATE wechat_identity SET follows = ? WHERE account_id = ? AND kind = 'oa'`, [follows ? 1 : 0, person.accountId])
   return openid

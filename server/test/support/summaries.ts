@@ -49,3 +49,10 @@ export async function storedVersions(bureauId: string): Promise<StoredRow[]> {
   )
   return rows.map(({ metrics, ...row }) => ({ ...row, measures: (typeof metrics === 'string' ? JSON.parse(metrics) : metrics) as StoredMeasures }))
 }
+
+/** Why days of a world's school changed, as the summaries keep it from the moment on at which one of theirs is due. */
+export const causesOf = (w: World) =>
+  sql<{ day: string; classId: string; kind: string; accountId: string | null; role: string | null; reason: string; ref: string }>(
+    `SELECT day, CAST(class_id AS CHAR) AS classId, kind, account_id AS accountId, role, reason, CAST(ref AS CHAR) AS ref FROM summary_cause WHERE school_id = ? ORDER BY id`,
+    [w.school.id],
+  )

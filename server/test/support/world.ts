@@ -12,7 +12,7 @@ import {
   assign, createBureaus, createClasses, createContacts, createGrades, createLinks, createMemberships, createSchools, createStaff, createStudents,
   type NewAssignment, type NewClass, type NewLink, type NewStaff,
 } from '../../src/modules/roster/enter'
-import { enterConsents } from '../../src/modules/roster/consent/keep'
+import { enterConsents } from '../../src/modules/consent/keep'
 import type { ClassPlace } from '../../src/modules/roster/queries'
 import { insertAccounts, knownToSimulator, type Person } from './world-people'
 

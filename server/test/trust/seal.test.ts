@@ -174,7 +174,7 @@ describe('S32 append-only by triggers', () => {
   })
 
   it('S32 a database without them is said at boot, refused in production, and mended by the job or by migrating again', async () => {
-    const boot = (production: boolean) => bootCheck({ modules: [], version: expectedVersion(migrations), production })
+    const boot = (production: boolean) => bootCheck({ modules: [], topics: [], version: expectedVersion(migrations), production })
     await boot(true)
     await dropTriggers()
     expect(await auditProtection()).toBe('nothing')

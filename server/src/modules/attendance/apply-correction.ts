@@ -1,5 +1,5 @@
 import type { Role } from '@zhixiao/shared-types/values/access'
-import { tellFollowers } from './follow'
+import type { DayChange } from './day-change'
 import { isToBeTraced } from './health-finding'
 import { sendNotes } from './correction-note'
 import { deleteMarks, updateHeader, type StoredCorrection } from './correction-queries'
@@ -21,12 +21,12 @@ export const marksAfter = <Mark extends StoredMark>(marks: readonly Mark[], chan
 
 /**
  * Makes a correction true, inside the open transaction: marks and header in one version step, tasks of tracing, one note to each child's guardians
- * whose page says something else now, and the numbers of the day (AT-13, AT-14). Returns the report as it stands, or undefined when another
+ * whose page says something else now (AT-13). Returns the report as it stands and how the day changed (AT-14), or undefined when another
  * correction was first.
  */
 export async function applyCorrection(
   report: Report, marks: readonly StoredMark[], changes: readonly MarkChange[], correction: Pick<StoredCorrection, 'id' | 'reason'> & { by: string; role: Role | null; at: Date },
-): Promise<{ report: Report; marks: StoredMark[] } | undefined> {
+): Promise<{ report: Report; marks: StoredMark[]; change: DayChange } | undefined> {
   const after = marksAfter(marks, changes)
   const counts = recount(report.expected, after)
   if (!(await updateHeader(report, counts))) return undefined
@@ -40,6 +40,6 @@ export async function applyCorrection(
   })
   await sendNotes(report, changes, correction.id)
   const cause = { kind: 'correction', accountId: correction.by, role: correction.role, reason: correction.reason, ref: correction.id } as const
-  await tellFollowers({ bureauId: report.bureauId, schoolId: report.schoolId, day: report.day, cause, classIds: [report.classId] })
-  return { report: { ...report, ...counts, version: report.version + 1 }, marks: after }
+  const change = { bureauId: report.bureauId, schoolId: report.schoolId, day: report.day, cause, classIds: [report.classId] }
+  return { report: { ...report, ...counts, version: report.version + 1 }, marks: after, change }
 }

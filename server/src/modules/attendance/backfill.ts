@@ -4,6 +4,7 @@ import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
 import { studentsOn } from '../roster/index'
 import { changesOf, insertCorrection, type Change, type StoredCorrection } from './correction-queries'
+import type { DayChange } from './day-change'
 import { enterMarks } from './enter-report'
 import { insertReport, reportOf, type Report, type StoredMark } from './queries'
 import { exceptionsOf, listVersion, recount, type MarkIn } from './rules'
@@ -33,7 +34,7 @@ export async function requestBackfill(report: Report, marks: readonly MarkIn[], 
  * An approved backfill becomes the report, flagged BACKFILLED, in the name of who entered it. Fails with attendance.already_reported when somebody
  * else reported meanwhile, roll_changed when the roll of that day is another one now.
  */
-export async function applyBackfill(stored: StoredCorrection, at: Date): Promise<Report> {
+export async function applyBackfill(stored: StoredCorrection, at: Date): Promise<{ report: Report; change: DayChange }> {
   const roll = await studentsOn(stored.classId, stored.day, stored.session)
   if (listVersion(roll.map((pupil) => pupil.studentId)) !== stored.listVersion) fail('attendance.roll_changed')
   const marks = ((await changesOf([stored.id])).get(stored.id) ?? []).map((change) => markFrom(stored, change))
@@ -43,8 +44,7 @@ export async function applyBackfill(stored: StoredCorrection, at: Date): Promise
     reporterName: stored.accountName, capturedAt: stored.capturedAt, clockSkewMs: null, onTime: false, reason: stored.reason || null, receivedAt: at, version: 1,
   }
   if (!(await insertReport(report))) fail('attendance.already_reported', { reportId: (await reportOf(report))?.id })
-  await enterMarks(report, marks, { role: stored.role, accountId: stored.accountId })
-  return report
+  return { report, change: await enterMarks(report, marks, { role: stored.role, accountId: stored.accountId }) }
 }
 
 function markFrom(stored: StoredCorrection, { studentId, after }: Change): StoredMark {

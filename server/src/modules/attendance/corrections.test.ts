@@ -4,14 +4,11 @@ import { house, type House } from '../../../test/support/house'
 import { schoolDayOfTests as day, world, type Person, type World } from '../../../test/support/world'
 import { createLinks } from '../roster/enter'
 import { sql, write } from '../../platform/db'
-import { whenDayChanges, type DayChange } from './index'
+import { causesOf } from '../../../test/support/summaries'
+import { recompile } from '../summary/index'
 
 let h: House
-const changes: DayChange[] = []
-beforeAll(async () => {
-  h = await house()
-  whenDayChanges(async (change) => void changes.push(change))
-})
+beforeAll(async () => (h = await house()))
 afterAll(() => h.close())
 beforeEach(() => h.clock.set('2026-03-11T07:50:00+08:00'))
 
@@ -222,11 +219,10 @@ describe('what the parents hear (AT-13)', () => {
   test('AT-14: the numbers of the day hear who corrected, in which role and why', async () => {
     const w = await world({ pupils: 3 })
     const told = await report(w)
-    changes.length = 0
+    await recompile(w.school.id, day, 'am', 'by_hand')
     const { reply } = await correct(w, w.nurse, told.id, 1, [markOf(w.pupils[0], 'late')], '门卫登记 8:52 到校')
-    expect(changes.filter((change) => change.schoolId === w.school.id)).toEqual([{
-      bureauId: w.bureau.id, schoolId: w.school.id, day, classIds: [w.class.class],
-      cause: { kind: 'correction', accountId: w.nurse.accountId, role: 'nurse', reason: '门卫登记 8:52 到校', ref: reply.correction.id },
+    expect(await causesOf(w)).toEqual([{
+      day, classId: w.class.class, kind: 'correction', accountId: w.nurse.accountId, role: 'nurse', reason: '门卫登记 8:52 到校', ref: reply.correction.id,
     }])
   })
 })

@@ -7,6 +7,7 @@ import { fail } from '../../platform/errors'
 import { sessionsOn } from '../calendar/index'
 import { applyCorrection, type MarkChange } from './apply-correction'
 import { applyBackfill } from './backfill'
+import type { DayChange, Done } from './day-change'
 import { changesOf, correctionById, decideRow, lockCorrection, type Change, type Side, type StoredCorrection } from './correction-queries'
 import { mayDecide } from './correction-rules'
 import { isFeverUnmeasured, isIli } from './findings'
@@ -26,7 +27,7 @@ type Decided = { decision: 'approve' | 'refuse'; reason?: string }
  * unless somebody has changed the same child's mark since (attendance.version_behind). Refusing needs a reason; nothing changes then. Fails with
  * correction_decided, correction_closed, own_request, reason_required, no_session, already_reported and roll_changed (backfill).
  */
-export async function decideCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<Correction> {
+export async function decideCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<Done<Correction>> {
   return inTransaction(async () => {
     const { stored, times, reporterName } = await waiting(actor, id)
     if (stored.accountId === actor.accountId) fail('attendance.own_request')
@@ -34,18 +35,19 @@ export async function decideCorrection(actor: Actor, id: string, decided: Decide
     const phase = await phaseNow(now(), place, stored.day, hoursOf(stored.day, stored.session, times).lockAt)
     if (!mayDecide(actor.grants, place, stored.phase, phase)) fail('attendance.correction_closed')
     const role = roleAt(actor, place, 'attendance.decide_correction')
-    return showCorrection(actor, await settle(actor, stored, decided, { name: reporterName, role, device }))
+    const { reply, changed } = await settle(actor, stored, decided, { name: reporterName, role, device })
+    return { reply: await showCorrection(actor, reply), changed }
   })
 }
 
 /** The bureau is the second person for an archived term; it sees and decides without names (AT-12). Same refusals. */
-export async function confirmCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<{ id: string; state: CorrectionState }> {
+export async function confirmCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<Done<{ id: string; state: CorrectionState }>> {
   return inTransaction(async () => {
     const { stored, reporterName } = await waiting(actor, id)
     if (stored.accountId === actor.accountId) fail('attendance.own_request')
     if (stored.phase !== 'archived') fail('attendance.correction_closed')
-    const { state } = await settle(actor, stored, decided, { name: reporterName, role: 'bureau', device })
-    return { id, state }
+    const { reply, changed } = await settle(actor, stored, decided, { name: reporterName, role: 'bureau', device })
+    return { reply: { id, state: reply.state }, changed }
   })
 }
 
@@ -59,7 +61,7 @@ async function waiting(actor: Actor, id: string) {
 
 async function settle(
   actor: Actor, stored: StoredCorrection, { decision, reason = '' }: Decided, by: { name: string; role: StoredCorrection['role']; device: string },
-): Promise<StoredCorrection> {
+): Promise<Done<StoredCorrection>> {
   const at = now()
   const changes = (await changesOf([stored.id])).get(stored.id) ?? []
   await refuseOwnChildren(actor.accountId, changes.map((change) => change.studentId))
@@ -68,17 +70,18 @@ async function settle(
   const state = made ? 'applied' : 'refused'
   const report = { reportId: made?.reportId ?? stored.reportId, toVersion: made?.version ?? null }
   if (!(await decideRow(stored.id, { state, by: actor.accountId, name: by.name, role: by.role, reason, device: by.device, at, ...report }))) fail('attendance.correction_decided')
-  return { ...stored, ...report, state, decidedBy: actor.accountId, decidedName: by.name, decidedRole: by.role, decidedReason: reason, decidedAt: at }
+  const reply = { ...stored, ...report, state, decidedBy: actor.accountId, decidedName: by.name, decidedRole: by.role, decidedReason: reason, decidedAt: at } as const
+  return { reply, changed: made ? [made.change] : [] }
 }
 
-/** What was asked for becomes true; the followers hear of who asked, since theirs is the reason. */
-async function makeTrue(actor: Actor, stored: StoredCorrection, changes: readonly Change[], at: Date): Promise<{ reportId: string; version: number }> {
+/** What was asked for becomes true; the day changed because of who asked, since theirs is the reason. */
+async function makeTrue(actor: Actor, stored: StoredCorrection, changes: readonly Change[], at: Date): Promise<{ reportId: string; version: number; change: DayChange }> {
   const place = { bureau: stored.bureauId, school: stored.schoolId, grade: stored.gradeId, class: stored.classId }
   const plan = await sessionsOn(place, stored.day)
   if (!plan.sessions.includes(stored.session)) fail('attendance.no_session', { reason: plan.reason })
   if (stored.kind === 'backfill') {
-    const report = await applyBackfill(stored, at)
-    return { reportId: report.id, version: report.version }
+    const { report, change } = await applyBackfill(stored, at)
+    return { reportId: report.id, version: report.version, change }
   }
   const report = (await lockReport(stored.reportId ?? '0')) ?? fail('resource.not_found')
   const marks = await marksWithNames(report)
@@ -88,7 +91,7 @@ async function makeTrue(actor: Actor, stored: StoredCorrection, changes: readonl
   if (isStale) await refuseBehind(report, marks)
   const applied = await applyCorrection(report, marks, asked, { id: stored.id, reason: stored.reason, by: stored.accountId, role: stored.role, at })
   if (!applied) throw new Error('a locked report changed its version')
-  return { reportId: report.id, version: applied.report.version }
+  return { reportId: report.id, version: applied.report.version, change: applied.change }
 }
 
 /** The two sides of a stored change as marks of the report, sealed for its table. */

@@ -1,23 +1,24 @@
 import type { Role } from '@zhixiao/shared-types/values/access'
 import { fail } from '../../platform/errors'
-import { promise } from '../../platform/outbox'
+import { enqueue } from '../../platform/outbox'
 import { findingGap } from './findings'
-import { tellFollowers } from './follow'
+import type { DayChange } from './day-change'
 import { isToBeTraced } from './health-finding'
 import { insertMarks, type Report, type StoredMark } from './queries'
 import { sessionBefore, type MarkIn, type Pupil } from './rules'
+import { tellGuardiansTopic } from './topics'
 import { closeTracing, openTracing } from './tracing-queries'
 
 const toldOf: readonly string[] = ['absent_unexplained', 'late']
 
-/** What follows from a new report: its marks, tasks of tracing, the families' messages, and the numbers of the day. Inside the transaction. */
-export async function enterMarks(report: Report, marks: readonly StoredMark[], by: { role: Role | null; accountId: string }): Promise<void> {
+/** What follows from a new report: its marks, tasks of tracing, the families' messages. Inside the transaction. Returns how the day changed. */
+export async function enterMarks(report: Report, marks: readonly StoredMark[], by: { role: Role | null; accountId: string }): Promise<DayChange> {
   await insertMarks(report, marks)
   await openTracing(report, marks, report.receivedAt)
   await endTracing(report, marks, by.accountId)
-  if (!report.isBackfilled && marks.some((mark) => toldOf.includes(mark.status))) await promise('attendance.tell-guardians', { reportId: report.id })
+  if (!report.isBackfilled && marks.some((mark) => toldOf.includes(mark.status))) await enqueue(tellGuardiansTopic, { reportId: report.id })
   const cause = { kind: 'report', ...by, reason: report.reason ?? '', ref: report.id } as const
-  await tellFollowers({ bureauId: report.bureauId, schoolId: report.schoolId, day: report.day, cause, classIds: [report.classId] })
+  return { bureauId: report.bureauId, schoolId: report.schoolId, day: report.day, cause, classIds: [report.classId] }
 }
 
 /** Whose symptoms an earlier session of the day left open and this one names is traced (AT-7, AT-8). A morning has nothing before it to look for. */

@@ -1,30 +1,36 @@
 /** What a change of the calendar means for the daily check (CA-4, CA-5): messages that no longer hold are stopped, numbers are told to change. */
 import { now } from '../../platform/clock'
 import { addDays, schoolDay } from '../../platform/time'
-import { sessionsOfClasses, whenCalendarChanges, whenCalendarIsWeighed, type CalendarChange, type HeldData } from '../calendar/index'
-import { promiseEach } from '../../platform/outbox'
+import { sessionsOfClasses, type CalendarChange, type HeldData } from '../calendar/index'
+import { enqueueEach } from '../../platform/outbox'
 import { cancelWaiting } from '../push/index'
-import { firstDays, reportedWithin, tellingReports, waitingWithin } from './calendar-views'
-import { tellFollowers } from './follow'
+import { firstDays, tellingReports, waitingWithin } from './calendar-views'
+import type { DayChange } from './day-change'
+import { tellGuardiansTopic } from './topics'
 
 /**
- * Runs inside the transaction that changed the calendar. Reports stay as they are: whether one counts is asked of the calendar wherever it is read.
- * Messages about sessions that fell away and still wait are cancelled, and written anew when a session of today is given back; every day up to today is told to those above.
+ * Called in the transaction that changed the calendar. Reports stay as they are: whether one counts is asked of the calendar wherever it is read.
+ * Messages about sessions that fell away and still wait are cancelled, and written anew when a session of today is given back.
  */
 export async function followCalendar(change: CalendarChange): Promise<void> {
   await stopFallen(change)
-  const { bureauId, cause, classId } = change
   const today = schoolDay(now())
   if (change.from <= today && today <= change.to) await tellRestored(change, today)
+}
+
+/** The days with numbers that a change of the calendar concerns: of each school from its first report on, up to today. */
+export async function daysTouched(change: CalendarChange): Promise<DayChange[]> {
+  const { bureauId, classId } = change
+  const cause = { kind: 'calendar', accountId: change.cause.accountId, role: change.cause.role, reason: change.cause.reason, ref: change.cause.entryId } as const
+  const today = schoolDay(now())
   const last = change.to < today ? change.to : today
+  const touched: DayChange[] = []
   for (const school of await firstDays(change)) {
     for (let day = change.from > school.day ? change.from : school.day; day <= last; day = addDays(day, 1)) {
-      await tellFollowers({
-        bureauId, schoolId: school.schoolId, day, cause: { kind: 'calendar', accountId: cause.accountId, role: cause.role, reason: cause.reason, ref: cause.entryId },
-        ...(classId !== undefined && { classIds: [classId] }),
-      })
+      touched.push({ bureauId, schoolId: school.schoolId, day, cause, ...(classId !== undefined && { classIds: [classId] }) })
     }
   }
+  return touched
 }
 
 /** Cancels reminders and messages of absence of sessions that the calendar no longer holds (CA-4). */
@@ -38,7 +44,7 @@ async function stopFallen(change: CalendarChange): Promise<void> {
 async function tellRestored(change: CalendarChange, today: string): Promise<void> {
   const reports = await tellingReports(change, today)
   const isHeld = await holding(change.bureauId, reports)
-  await promiseEach('attendance.tell-guardians', reports.filter(isHeld).map(({ reportId }) => ({ reportId, again: change.cause.entryId })))
+  await enqueueEach(tellGuardiansTopic, reports.filter(isHeld).map(({ reportId }) => ({ reportId, again: change.cause.entryId })))
 }
 
 /** Does the calendar hold the class session now? One statement for each school and day. */
@@ -50,6 +56,3 @@ async function holding(bureauId: string, data: readonly HeldData[]): Promise<(on
   }
   return ({ schoolId, day, classId, session }) => plans.get(`${schoolId} ${day}`)?.get(classId)?.sessions.includes(session) ?? false
 }
-
-whenCalendarChanges(followCalendar)
-whenCalendarIsWeighed(reportedWithin)

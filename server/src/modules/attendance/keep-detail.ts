@@ -1,6 +1,6 @@
 /** What may be kept of a finding: symptom groups always (legal duty), everything else with the family's consent or in an emergency (S40). */
+import { mayKeepHealthDetail, noteEmergency } from '../consent/index'
 import type { Actor } from '../../platform/access'
-import { mayKeepHealthDetail, noteEmergency } from '../roster/index'
 import { isIll } from './findings'
 import type { MarkIn } from './rules'
 

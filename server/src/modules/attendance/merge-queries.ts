@@ -6,7 +6,7 @@ import { workplacesOf } from './views'
  * Who reported, asked, decided and answered follows the person; their names stay as they were written. So nobody approves the own request by way of the
  * other account (AT-12), and an offline draft is still recognised (AT-5). Only where the person works: most accounts that merge are parents'.
  */
-export async function moveAuthor(from: string, into: string): Promise<void> {
+export async function mergeReports(from: string, into: string): Promise<void> {
   const places = await workplacesOf([from, into])
   if (places.length === 0) return
   const [bureaus, schools] = [places.map((place) => place.bureau), places.map((place) => place.school)]

@@ -4,7 +4,7 @@ import { correctingIn } from '../../../test/support/correcting'
 import { house, type House } from '../../../test/support/house'
 import { world, type Person, type World } from '../../../test/support/world'
 import { inTransaction, sql } from '../../platform/db'
-import { mergeAccounts } from '../identity/index'
+import { mergeAccounts } from '../../workflows/account-merge/index'
 
 let h: House
 beforeAll(async () => (h = await house()))

@@ -1,11 +1,12 @@
 import type { Correction } from '@zhixiao/shared-types/domains/attendance-corrections'
 import type { Place } from '@zhixiao/shared-types/values/access'
 import type { CorrectionPhase } from '@zhixiao/shared-types/values/attendance'
+import { ownChildren } from '../guardians/index'
 import type { Actor } from '../../platform/access'
 import { auditEach } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
-import { ownChildren, placeOfClass, type SchoolPlace } from '../roster/index'
+import { placeOfClass, type SchoolPlace } from '../roster/index'
 import {
   changesOf, correctionById, correctionsOfReport, decidedOfSchool, waitingOfBureau, waitingOfSchool, type Change, type Side, type StoredCorrection,
 } from './correction-queries'

@@ -1,7 +1,7 @@
 /** What an edit of the calendar comes to: entries before and after, days that change, reports that count or no longer count. Pure. */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
 import { addDays } from '../../platform/time'
-import type { HeldData } from './follow'
+import type { HeldData } from './scope'
 import { dayPlan, daysFrom, type Entry, type PlaceIn, type Said } from './rules'
 
 /** An entry is added, one is ended, or one takes the place of another. `ends.from`: the first day that is as before again. */

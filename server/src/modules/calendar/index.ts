@@ -1,8 +1,13 @@
 import type { Module } from '../../platform/module'
 import { mountCalendar } from './routes'
-import { CalendarEntryRow } from './rows'
+import { CalendarEntryRow } from './entities'
 
-export { whenCalendarChanges, whenCalendarIsWeighed, type CalendarChange, type CalendarScope, type HeldData } from './follow'
+export { planEdit, storeEdit, type Wanted } from './change-entry'
+export { effectsOf, scopeOf, type NamedOwner } from './effects'
+export { bureauOwner, ownerIn, ownerOfEntry } from './owners'
+export { entryById, holdSchools } from './queries'
+export { mayEnd } from './read-calendar'
+export type { CalendarChange, CalendarScope, HeldData } from './scope'
 export {
   daysOf, holdSessionsOn, schoolDaysBetween, sessionsInBureau, sessionsOfClasses, sessionsOn, timetableDay, weekOf, type AnyPlace, type CalendarPlace, type ShownDay,
 } from './sessions-on'
@@ -12,8 +17,8 @@ export { isSchoolDay, nationalDay, type DayPlan } from './rules'
 export const calendar: Module = {
   name: 'calendar',
   mount: mountCalendar,
-  rows: [CalendarEntryRow],
-  promises: {},
+  entities: [CalendarEntryRow],
+  tasks: [],
   jobs: [],
   constraints: {},
 }

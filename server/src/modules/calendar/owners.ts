@@ -2,7 +2,7 @@
 import { fail } from '../../platform/errors'
 import { placeOfClass, placeOfGrade } from '../roster/index'
 import { entryById } from './queries'
-import type { NamedOwner } from './weigh'
+import type { NamedOwner } from './effects'
 
 type School = { bureau: string; school: string; schoolName: string }
 

@@ -9,14 +9,17 @@ import * as queries from './queries'
 
 export type WechatPerson = { appid: string; openid: string; kind: queries.WechatKind; unionid?: string }
 
+/** Makes two accounts one, in every subject that keeps something for them: the workflow `account-merge`. */
+export type Merge = (from: string, into: string) => Promise<void>
+
 /**
  * The account behind a WeChat identity; makes one for somebody new. The same unionid is the same account: where two accounts turn out
- * to be one person, the one without the unionid is merged into the other (ID-2). Safe to call twenty times at once.
+ * to be one person, `merge` makes the one without the unionid part of the other, in the same transaction (ID-2). Safe to call twenty times at once.
  */
-export async function accountFor(person: WechatPerson): Promise<string> {
+export async function accountFor(person: WechatPerson, merge: Merge): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inTransaction(() => findOrMake(person))
+      return await inTransaction(() => findOrMake(person, merge))
     } catch (error) {
       // Somebody else inserted the same person between our look and our insert: look again. Inside the caller's transaction the caller
       // must.
@@ -25,7 +28,7 @@ export async function accountFor(person: WechatPerson): Promise<string> {
   }
 }
 
-async function findOrMake({ appid, openid, kind, unionid }: WechatPerson): Promise<string> {
+async function findOrMake({ appid, openid, kind, unionid }: WechatPerson, merge: Merge): Promise<string> {
   const known = await queries.identityOf(appid, openid)
   if (known && (!unionid || known.unionid !== null)) return known.accountId
   const owner = unionid ? await queries.accountWithUnionid(unionid) : undefined
@@ -37,32 +40,24 @@ async function findOrMake({ appid, openid, kind, unionid }: WechatPerson): Promi
   if (!unionid) return known.accountId
   await queries.rememberUnionid(appid, openid, unionid)
   if (owner && owner !== known.accountId) {
-    await mergeAccounts(known.accountId, owner)
+    await merge(known.accountId, owner)
     return owner
   }
   await queries.setUnionid(known.accountId, unionid)
   return known.accountId
 }
 
-type MergeFollower = (from: string, into: string) => Promise<void>
-const followers: MergeFollower[] = []
-
-/** Upper modules move their own rows when two accounts become one; called inside the merging transaction. Register while loading. */
-export function whenAccountsMerge(follower: MergeFollower): void {
-  followers.push(follower)
-}
-
 /**
- * Makes two accounts one, inside the caller's transaction: WeChat identities move, sessions of `from` end, `merged_into` remembers it,
- * every follower moves what it keeps for `from`, and it is audited. Merging twice changes nothing. Fails with `identity.two_people` when
- * WeChat itself says that these are two people (two unionids).
+ * What identity keeps of two accounts becomes one, inside the caller's transaction: WeChat identities move, sessions of `from` end, `merged_into`
+ * remembers it, and it is audited. False when they are one already. Fails with `identity.two_people` when WeChat itself says that these are two
+ * people (two unionids). Only a part of merging: call the workflow `account-merge`.
  */
-export async function mergeAccounts(from: string, into: string): Promise<void> {
-  if (from === into) return
+export async function mergeIdentities(from: string, into: string): Promise<boolean> {
+  if (from === into) return false
   const found = new Map((await queries.accounts([from, into])).map((account) => [account.id, account]))
   const [gone, kept] = [found.get(from), found.get(into)]
-  if (!gone || !kept) throw new Error('mergeAccounts: one of the accounts does not exist')
-  if (gone.mergedInto === into) return
+  if (!gone || !kept) throw new Error('mergeIdentities: one of the accounts does not exist')
+  if (gone.mergedInto === into) return false
   if (gone.unionid && kept.unionid && gone.unionid !== kept.unionid) fail('identity.two_people')
   await queries.moveAccount(from, into)
   if (gone.unionid && !kept.unionid) {
@@ -74,15 +69,18 @@ export async function mergeAccounts(from: string, into: string): Promise<void> {
   // An account belongs to no bureau: the entry stands at bureau 0.
   await audit({ actor: { accountId: into }, action: 'identity.merge_accounts', place: { bureau: '0' }, fields: [`account:${from}`] })
   await revokeSessionsOf(from)
-  for (const follower of followers) await follower(from, into)
+  return true
 }
 
 /** Following or not changes only whether the person can be reached, never a binding (ID-6). A stranger who follows gets an account. */
 export async function setFollow(appid: string, openid: string, follows: boolean, at: Date): Promise<void> {
   if (await queries.updateFollow(appid, openid, follows, at)) return
-  await accountFor({ appid, openid, kind: appid === outside().wechat.appidOf('mp') ? 'mp' : 'oa' })
+  await accountFor({ appid, openid, kind: appid === outside().wechat.appidOf('mp') ? 'mp' : 'oa' }, withoutUnionid)
   await queries.updateFollow(appid, openid, follows, at)
 }
+
+/** Only a unionid shows that two accounts are one person. */
+const withoutUnionid: Merge = () => Promise.reject(new Error('a person without a unionid was merged'))
 
 /** The official-account identity of each account; an account without one is missing from the map. */
 export async function reachOf(accountIds: readonly string[]): Promise<Map<string, { appid: string; openid: string; follows: boolean }>> {

@@ -3,6 +3,7 @@
  * one: who sees the QR cannot take the session, who holds the secret cannot confirm. Both are kept as hashes, for three minutes.
  */
 import { randomBytes } from 'node:crypto'
+import type { Grant } from '@zhixiao/shared-types/values/access'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
@@ -11,7 +12,6 @@ import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
 import { beginSession } from '../../platform/session'
 import * as queries from './desktop-queries'
-import { grantsHeldBy } from './grants'
 import { browserName, codeHash, desktopMs } from './rules'
 
 export type DesktopState = 'waiting' | 'scanned' | 'confirmed' | 'refused' | 'expired'
@@ -29,8 +29,13 @@ export async function askForDesktop(origin: string, userAgent: string): Promise<
 /**
  * The browser asks how far it is. The first answer after the confirmation carries a new session's token; every later one says `expired`, so
  * the token is handed out once, also to twenty questions at once. A wrong secret looks like a sign-in that is over.
+ * @param grantsHeldBy what a person may do today; the session's length follows it (S03)
  */
-export async function pollDesktop(id: string, secret: string): Promise<{ state: DesktopState; token?: string }> {
+export async function pollDesktop(
+  id: string,
+  secret: string,
+  grantsHeldBy: (accountId: string) => Promise<readonly Grant[]>,
+): Promise<{ state: DesktopState; token?: string }> {
   const row = await queries.desktopBySecret(id, codeHash('desktop', secret))
   if (!row) return { state: 'expired' }
   if (row.state === 'refused') return { state: 'refused' }

@@ -1,24 +1,20 @@
 /** Sign-in, accounts and sessions through HTTP on the real database, with codes of the simulator. */
 import { randomUUID } from 'node:crypto'
 import { house, simCall, wechatApps, type House } from '../../../test/support/house'
-import { inTransaction, sql } from '../../platform/db'
+import { world } from '../../../test/support/world'
+import { inTransaction, sql, write } from '../../platform/db'
 import { newId } from '../../platform/ids'
 import {
-  accountFor,
-  mergeAccounts,
   openSession,
   reachOf,
   redeemLinkCode,
   setFollow,
-  whenAccountsMerge,
 } from './index'
+import { mergeAccounts } from '../../workflows/account-merge/index'
+import { accountOf } from '../../workflows/sign-in/index'
 
 let h: House
-const merged: [string, string][] = []
-beforeAll(async () => {
-  h = await house()
-  whenAccountsMerge(async (from, into) => Promise.resolve(void merged.push([from, into])))
-})
+beforeAll(async () => (h = await house()))
 afterAll(() => h.close())
 beforeEach(async () => {
   h.clock.set('2026-03-11T07:50:00+08:00')
@@ -85,14 +81,14 @@ describe('sign-in from the mini-program', () => {
   it('openids that differ only in case are two people (S01)', async () => {
     const { mp } = wechatApps()
     const openid = `oCase${newId()}`
-    const one = await accountFor({ appid: mp, openid: `${openid}a`, kind: 'mp' })
-    const other = await accountFor({ appid: mp, openid: `${openid}A`, kind: 'mp' })
+    const one = await accountOf({ appid: mp, openid: `${openid}a`, kind: 'mp' })
+    const other = await accountOf({ appid: mp, openid: `${openid}A`, kind: 'mp' })
     expect(one).not.toBe(other)
   })
 
   it('twenty first sign-ins of one person at once make one account', async () => {
     const person = { appid: wechatApps().mp, openid: `oNew${newId()}`, kind: 'mp' as const, unionid: `u${newId()}` }
-    const ids = await Promise.all(Array.from({ length: 20 }, () => accountFor(person)))
+    const ids = await Promise.all(Array.from({ length: 20 }, () => accountOf(person)))
     expect(new Set(ids).size).toBe(1)
   })
 })
@@ -142,7 +138,7 @@ describe('sign-in in H5 by OAuth', () => {
       Array.from({ length: 20 }, () => [302, '/family/day/index']),
     )
     expect(answers.filter((answer) => tokenIn(answer.headers))).toHaveLength(1)
-    const accountId = await accountFor({ appid: wechatApps().oa, openid: openidOf(user, 'oa'), kind: 'oa' })
+    const accountId = await accountOf({ appid: wechatApps().oa, openid: openidOf(user, 'oa'), kind: 'oa' })
     expect(await sessionsOf(accountId)).toBe(1)
   })
 
@@ -161,7 +157,7 @@ describe('sign-in in H5 by OAuth', () => {
   it('sign-in tells us whether the person follows, and goes on when WeChat cannot say', async () => {
     const follower = await simUser({ follows: [wechatApps().oa] })
     await finish(await begin(), await oauthCode(follower))
-    const accountId = await accountFor({ appid: wechatApps().oa, openid: openidOf(follower, 'oa'), kind: 'oa' })
+    const accountId = await accountOf({ appid: wechatApps().oa, openid: openidOf(follower, 'oa'), kind: 'oa' })
     expect((await reachOf([accountId])).get(accountId)?.follows).toBe(true)
     await fault('errcode', { path: '/cgi-bin/user/info', count: 1 }, { errcode: -1 })
     expect((await finish(await begin(), await oauthCode(await simUser()))).status).toBe(302)
@@ -173,28 +169,31 @@ describe('one person, one account (ID-2)', () => {
     const user = await simUser({ unionid: `u${newId()}` })
     await finish(await begin(), await oauthCode(user))
     const mini = await h.api('POST /sessions/mini-program', { body: { code: await loginCode(user) } })
-    expect(await accountFor({ appid: wechatApps().oa, openid: openidOf(user, 'oa'), kind: 'oa' })).toBe(mini.reply.accountId)
+    expect(await accountOf({ appid: wechatApps().oa, openid: openidOf(user, 'oa'), kind: 'oa' })).toBe(mini.reply.accountId)
   })
 
-  it('a follower whose unionid shows up later becomes the account that has it; the old sessions end and upper modules are told', async () => {
+  it('a follower whose unionid shows up later becomes the account that has it; the old sessions end and what upper modules keep moves along', async () => {
     const { oa, mp } = wechatApps()
     const unionid = `u${newId()}`
     const follower = { appid: oa, openid: `oLate${newId()}`, kind: 'oa' as const }
     await setFollow(oa, follower.openid, true, new Date('2026-03-11T07:00:00+08:00'))
-    const before = await accountFor(follower)
+    const before = await accountOf(follower)
+    const w = await world()
+    await write('UPDATE staff SET account_id = ? WHERE id = ?', [before, w.teacher.staffId])
     const { token } = await openSession(before, 'h5')
-    const mini = await accountFor({ appid: mp, openid: `oMini${newId()}`, kind: 'mp', unionid })
+    const mini = await accountOf({ appid: mp, openid: `oMini${newId()}`, kind: 'mp', unionid })
     expect(mini).not.toBe(before)
-    expect(await accountFor({ ...follower, unionid })).toBe(mini)
-    expect(merged).toContainEqual([before, mini])
+    expect(await accountOf({ ...follower, unionid })).toBe(mini)
+    const [staff] = await sql<{ accountId: string }>('SELECT account_id AS accountId FROM staff WHERE id = ?', [w.teacher.staffId])
+    expect(staff?.accountId).toBe(mini)
     expect((await reachOf([mini])).get(mini)).toMatchObject({ openid: follower.openid, follows: true })
     expect((await h.api('GET /sessions', {}, { cookie: token })).error?.code).toBe('auth.expired')
   })
 
   it('without a unionid a code shown in one account joins the other; it works once and for ten minutes', async () => {
     const { oa, mp } = wechatApps()
-    const shown = await accountFor({ appid: mp, openid: `oShow${newId()}`, kind: 'mp' })
-    const typing = await accountFor({ appid: oa, openid: `oType${newId()}`, kind: 'oa' })
+    const shown = await accountOf({ appid: mp, openid: `oShow${newId()}`, kind: 'mp' })
+    const typing = await accountOf({ appid: oa, openid: `oType${newId()}`, kind: 'oa' })
     const { token } = await openSession(shown, 'mp')
     const answer = await h.api('POST /account-link-codes', {}, { token })
     expect([answer.status, answer.reply.expiresAt]).toEqual([201, '2026-03-11T00:00:00.000Z'])
@@ -212,7 +211,7 @@ describe('one person, one account (ID-2)', () => {
   })
 
   it('after five wrong codes in ten minutes the right one is refused too; the misses outlive the refused transaction', async () => {
-    const shown = await accountFor({ appid: wechatApps().mp, openid: `oShow${newId()}`, kind: 'mp' })
+    const shown = await accountOf({ appid: wechatApps().mp, openid: `oShow${newId()}`, kind: 'mp' })
     const { token } = await openSession(shown, 'mp')
     const { reply } = await h.api('POST /account-link-codes', {}, { token })
     const typing = newId()

@@ -4,13 +4,14 @@ import { beginSession, type SessionChannel } from '../../platform/session'
 import { addDays, instantAt, schoolDay } from '../../platform/time'
 import { sweepDesktops } from './desktop-queries'
 import { mountDesktop } from './desktop-routes'
-import * as desktopRows from './desktop-rows'
+import * as desktopEntities from './desktop-entities'
 import { sweepCodes } from './queries'
 import { mountIdentity } from './routes'
-import * as rows from './rows'
+import * as entities from './entities'
 
-export { accountFor, accountNames, mergeAccounts, reachOf, setAccountName, setFollow, whenAccountsMerge } from './accounts'
-export { grantsComeFrom } from './grants'
+export { accountFor, accountNames, mergeIdentities, reachOf, setAccountName, setFollow, type WechatPerson } from './accounts'
+export { pollDesktop } from './desktop-sign-in'
+export { personFromMiniProgram, personFromOAuth, type OAuthReturn } from './sign-in'
 export { latestMerge } from './merge-queries'
 export { redeemLinkCode } from './link-code'
 export { publishMenu, wantTag } from './menu'
@@ -33,8 +34,8 @@ const housekeeping = job({
 export const identity: Module = {
   name: 'identity',
   mount: (router) => [...mountIdentity(router), ...mountDesktop(router)],
-  rows: [...Object.values(rows), ...Object.values(desktopRows)],
-  promises: {},
+  entities: [...Object.values(entities), ...Object.values(desktopEntities)],
+  tasks: [],
   jobs: [housekeeping],
   constraints: {},
 }

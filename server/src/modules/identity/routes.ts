@@ -1,39 +1,19 @@
 import { identityContract } from '@zhixiao/shared-types/domains/identity'
-import type { Context } from 'koa'
-import { AppError, fail } from '../../platform/errors'
-import { mount, type ApiRouter } from '../../platform/routes'
+import { fail } from '../../platform/errors'
+import { mountSome, type ApiRouter } from '../../platform/routes'
 import { revokeSession, sessionsOf } from '../../platform/session'
-import { clearedSessionCookie, sessionCookie, setCookie } from '../../platform/session-http'
+import { clearedSessionCookie, setCookie } from '../../platform/session-http'
 import { showLinkCode } from './link-code'
 import { originOf } from './origin'
-import { beginOAuth, finishOAuth, signInFromMiniProgram } from './sign-in'
+import { beginOAuth } from './sign-in'
 
-/** WeChat brings a person here, not a program: a refused round ends on the sign-in page, which says what happened and offers the next try. */
-function signInAgain(ctx: Context, error: unknown): string {
-  if (!(error instanceof AppError) || ctx.accepts(['json', 'html']) !== 'html') throw error
-  return `/pages/sign-in/index?problem=${encodeURIComponent(error.code)}`
-}
-
-/** Mounts identity's endpoints. */
+/** Mounts identity's endpoints; those that begin a session are the workflow `sign-in`'s. */
 export const mountIdentity = (router: ApiRouter): string[] =>
-  mount(router, identityContract, {
+  mountSome(router, identityContract, {
     'GET /wechat/oauth/start': async ({ ctx, query }) => {
       const { url, cookie } = beginOAuth(originOf(ctx), query.back)
       setCookie(ctx, cookie)
       return Promise.resolve({ redirect: url })
-    },
-    'GET /wechat/oauth/callback': async ({ ctx, query }) => {
-      try {
-        const { back, token } = await finishOAuth({ ...query, cookies: ctx.get('Cookie') })
-        if (token) setCookie(ctx, sessionCookie(token))
-        return { redirect: back }
-      } catch (error) {
-        return { redirect: signInAgain(ctx, error) }
-      }
-    },
-    'POST /sessions/mini-program': async ({ body }) => {
-      const { token, accountId, expiresAt } = await signInFromMiniProgram(body.code)
-      return { token, accountId, expiresAt: expiresAt.toISOString() }
     },
     'DELETE /sessions/current': async ({ ctx, actor }) => {
       await revokeSession(actor.accountId, actor.sessionId)

@@ -1,11 +1,9 @@
-/** Sign-in from H5 by the official account's OAuth and from the mini-program by wx.login (ID-1, S02). */
+/** Who comes from WeChat: by the official account's OAuth (H5) or by wx.login (mini-program) (ID-1, S02). What a session then is: workflow `sign-in`. */
 import { outside } from '../../outside/index'
 import { now } from '../../platform/clock'
 import { AppError, fail } from '../../platform/errors'
 import { log, reasonOf } from '../../platform/log'
-import { beginSession } from '../../platform/session'
-import { accountFor, setFollow } from './accounts'
-import { grantsHeldBy } from './grants'
+import type { WechatPerson } from './accounts'
 import * as queries from './queries'
 import { codeHash, localPath } from './rules'
 
@@ -17,23 +15,24 @@ export function beginOAuth(origin: string, back: string): { url: string; cookie:
 export type OAuthReturn = { code?: string | undefined; state: string; cookies: string }
 
 /**
- * WeChat brought the person back: a session for H5 and the page first asked for. A second redirect of the same round (WeChat on Android
- * loads the page twice) goes to that page without a second session. Fails with `auth.wechat_refused` when this browser began no such
- * round or the account is a preview's virtual one, `auth.code_used`, `outside.wechat_down`.
+ * WeChat brought the person back: who it is and the page first asked for. A second redirect of the same round (WeChat on Android loads the page
+ * twice) names nobody. `follows`: whether the person follows the official account, where WeChat told. Fails with `auth.wechat_refused` when this
+ * browser began no such round or the account is a preview's virtual one, `auth.code_used`, `outside.wechat_down`.
  */
-export async function finishOAuth({ code, state, cookies }: OAuthReturn): Promise<{ back: string; token?: string }> {
+export async function personFromOAuth({ code, state, cookies }: OAuthReturn): Promise<{ back: string; person?: WechatPerson; follows?: boolean }> {
   const { wechat } = outside()
   const round = wechat.openOAuth(state, cookies, now())
   if (!round || !code) return fail('auth.wechat_refused')
   const person = await takeCode('oauth', code, state, () => wechat.oauthAccess(code))
   if (person === 'again') return { back: round.back }
   if (person.isSnapshot) return fail('auth.wechat_refused')
-  const appid = wechat.appidOf('oa')
   const follower = await followerOf(person.openid)
   const unionid = person.unionid ?? follower?.unionid
-  const accountId = await accountFor({ appid, openid: person.openid, kind: 'oa', ...(unionid && { unionid }) })
-  if (follower) await setFollow(appid, person.openid, follower.follows, now())
-  return { back: round.back, token: (await beginSession(accountId, 'h5')).token }
+  return {
+    back: round.back,
+    person: { appid: wechat.appidOf('oa'), openid: person.openid, kind: 'oa', ...(unionid && { unionid }) },
+    ...(follower && { follows: follower.follows }),
+  }
 }
 
 /**
@@ -48,22 +47,12 @@ async function followerOf(openid: string) {
   }
 }
 
-/**
- * Mini-program sign-in; the code works once, also twenty times at once. `expiresAt` follows the person's duties (S03). Fails with `auth.code_used`, `auth.wechat_refused`,
- * `outside.wechat_down`.
- */
-export async function signInFromMiniProgram(code: string): Promise<{ token: string; accountId: string; expiresAt: Date }> {
+/** Who opened the mini-program; the code works once, also twenty times at once. Fails with `auth.code_used`, `auth.wechat_refused`, `outside.wechat_down`. */
+export async function personFromMiniProgram(code: string): Promise<WechatPerson> {
   const { wechat } = outside()
   const person = await takeCode('login', code, null, () => wechat.code2Session(code))
   if (person === 'again') return fail('auth.code_used')
-  const accountId = await accountFor({
-    appid: wechat.appidOf('mp'),
-    openid: person.openid,
-    kind: 'mp',
-    ...(person.unionid && { unionid: person.unionid }),
-  })
-  const { token, expiresAt } = await beginSession(accountId, 'mp', await grantsHeldBy(accountId))
-  return { token, accountId, expiresAt }
+  return { appid: wechat.appidOf('mp'), openid: person.openid, kind: 'mp', ...(person.unionid && { unionid: person.unionid }) }
 }
 
 /** Uses a code up before WeChat is asked, so that of twenty at once one goes on. */

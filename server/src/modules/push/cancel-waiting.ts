@@ -1,8 +1,9 @@
 /** Messages whose cause has gone before they went out (CA-4, AT-13), or whose reader is guardian no more (ID-5). */
 import { isInTransaction } from '../../platform/db'
-import { promise } from '../../platform/outbox'
+import { enqueue } from '../../platform/outbox'
 import * as queries from './cancel-queries'
 import { handOver, showLeader } from './group-queries'
+import { deliverTopic } from './topics'
 
 /** Shorter prefixes would name messages of more than one cause. */
 const shortestPrefix = 6
@@ -37,6 +38,6 @@ async function stopAll(rows: readonly queries.Waiting[], to: 'nowhere' | 'inbox'
   const leaders = rows.filter((row) => row.leads === 1)
   for (const tried of leaders.filter((row) => row.isTried === 1)) await showLeader(tried)
   const pushIds = await handOver(leaders.filter((row) => row.isTried === 0))
-  for (const pushId of pushIds) await promise('push.deliver', { pushId }, { coalesce: pushId })
+  for (const pushId of pushIds) await enqueue(deliverTopic, { pushId }, { coalesce: pushId })
   return rows.length
 }

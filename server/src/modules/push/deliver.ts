@@ -10,18 +10,19 @@ import { inTransaction } from '../../platform/db'
 import { failpoint } from '../../platform/failpoint'
 import { newId } from '../../platform/ids'
 import { log, reasonOf } from '../../platform/log'
-import { promise } from '../../platform/outbox'
+import { enqueue } from '../../platform/outbox'
 import { matchParkedOf } from './match-receipt'
 import { isTooOld, planSend, quietUntil } from './rules'
 import { goToSecondChannel } from './second-channel'
 import { sendOne, type Stops } from './send-one'
 import * as queries from './send-queries'
+import { deliverTopic } from './topics'
 
 const batchSize = 100
 /** The second after the first: what the first refuses goes out in the same run (MS-5). */
 const channels = ['template', 'subscribe'] as const
 
-/** Keeps the promise `push.deliver`: sends what is due, matches receipts that were faster, and promises itself again for what must wait. */
+/** Does the task `push.deliver`: sends what is due, matches receipts that were faster, and enqueues itself again for what must wait. */
 export async function deliver({ pushId }: { pushId: string }): Promise<void> {
   const push = await queries.sendablePush(pushId)
   if (!push) return
@@ -123,5 +124,5 @@ async function goOnLater(pushId: string): Promise<void> {
   if (nextAt === null && leased === 0) return
   const leaseOver = leased > 0 ? [now().getTime() + outside().leaseMs] : []
   const due = new Date(Math.min(...leaseOver, ...(nextAt ? [nextAt.getTime()] : [])))
-  await inTransaction(() => promise('push.deliver', { pushId }, { due, coalesce: pushId }))
+  await inTransaction(() => enqueue(deliverTopic, { pushId }, { due, coalesce: pushId }))
 }

@@ -1,30 +1,23 @@
 import type { Module } from '../../platform/module'
-import { whenAccountsMerge } from '../identity/index'
-import { whenConsentsChange, whenGuardiansChange } from '../roster/index'
+import { defineTask } from '../../platform/outbox'
 import { deliver } from './deliver'
-import { followConsents } from './follow-consents'
-import { followGuardians } from './follow-guardians'
-import { tellMove } from './follow-moves'
+import * as entities from './entities'
 import { housekeeping, unconfirmed } from './jobs'
 import { matchReceipt } from './match-receipt'
-import { moveDeliveries } from './queries'
 import { mountPush } from './routes'
-import * as rows from './rows'
+import { deliverTopic, matchReceiptTopic } from './topics'
 
-export { cancelWaiting } from './cancel-waiting'
+export { cancelWaiting, keepInInboxFor, voidWaitingFor } from './cancel-waiting'
+export { mergeDeliveries } from './queries'
 export { queue, type PushMessage } from './queue-push'
 export { thingText } from './text'
-
-whenAccountsMerge(moveDeliveries)
-whenGuardiansChange(followGuardians)
-whenConsentsChange(followConsents)
 
 /** Messages to families and staff: queued with their cause, sent once, with receipts that only move forward. */
 export const push: Module = {
   name: 'push',
   mount: mountPush,
-  rows: Object.values(rows),
-  promises: { 'push.deliver': deliver, 'push.match-receipt': matchReceipt, 'push.tell-move': tellMove },
+  entities: Object.values(entities),
+  tasks: [defineTask(deliverTopic, deliver), defineTask(matchReceiptTopic, matchReceipt)],
   jobs: [unconfirmed, housekeeping],
   constraints: {},
 }

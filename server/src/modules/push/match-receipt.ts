@@ -5,13 +5,14 @@
 import { limits } from '@zhixiao/config/wechat/limits'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
-import { promise } from '../../platform/outbox'
+import { enqueue } from '../../platform/outbox'
 import { showLeader } from './group-queries'
 import * as queries from './receipt-queries'
 import { clientMsgIdOf, receiptMeaning } from './rules'
 import { goToNextChannel } from './second-channel'
+import { deliverTopic } from './topics'
 
-/** Keeps the promise `push.match-receipt`: applies a receipt to its delivery, or leaves it parked. */
+/** Does the task `push.match-receipt`: applies a receipt to its delivery, or leaves it parked. */
 export async function matchReceipt({ eventId }: { eventId: string }): Promise<void> {
   const receipt = await queries.parkedReceipt(eventId)
   if (receipt) await matchOne(receipt)
@@ -71,5 +72,5 @@ async function applyTo(receipt: queries.ParkedReceipt, delivery: queries.Receiva
   const nextAt = new Date(at.getTime() + wait)
   const clientMsgId = clientMsgIdOf(delivery.dedupeKey, delivery.accountId, delivery.studentId, round)
   if (!(await queries.beginRound(delivery, { round, clientMsgId, nextAt, at, reason: meaning.reason, error: status }))) return
-  await promise('push.deliver', { pushId: delivery.pushId }, { due: nextAt, coalesce: delivery.pushId })
+  await enqueue(deliverTopic, { pushId: delivery.pushId }, { due: nextAt, coalesce: delivery.pushId })
 }

@@ -109,7 +109,7 @@ export async function markOpened(pushIds: readonly string[], accountId: string, 
 }
 
 /** Deliveries of an account that became another one. Where both got the same message, the other one's row stays. */
-export async function moveDeliveries(from: string, into: string): Promise<void> {
+export async function mergeDeliveries(from: string, into: string): Promise<void> {
   await write('UPDATE IGNORE delivery SET account_id = ? WHERE account_id = ?', [into, from])
 }
 

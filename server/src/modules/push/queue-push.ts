@@ -1,18 +1,19 @@
 /** Putting a message into the house: who gets it is frozen now (MS-1), sending is a promise (MS-6). */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
 import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import { wechatRefused } from '../consent/index'
 import { outside } from '../../outside/index'
 import { isInTransaction } from '../../platform/db'
 import { newId } from '../../platform/ids'
-import { promise } from '../../platform/outbox'
+import { enqueue } from '../../platform/outbox'
 import { reachOf } from '../identity/index'
-import { wechatRefused } from '../roster/index'
 import { subscribeTargets } from './consent-queries'
 import { lockWaitingLeaders, markLeading } from './group-queries'
 import * as queries from './queries'
 import { clientMsgIdOf } from './rules'
 import { scopeKeyOf } from './scope'
 import { lintMessage } from './text'
+import { deliverTopic } from './topics'
 
 export type PushMessage = {
   kind: PushKind
@@ -48,7 +49,7 @@ export async function queue(message: PushMessage): Promise<{ pushId: string; que
   const deliveries = withLeaders(await deliveriesOf(message), scopeKey ? await waitingLeaders(scopeKey, message) : [])
   await queries.insertDeliveries(push.pushId, message.place, deliveries)
   for (const { lead } of deliveries) if (lead) await markLeading(lead)
-  if (deliveries.some((one) => one.to && !one.lead)) await promise('push.deliver', { pushId: push.pushId }, { coalesce: push.pushId })
+  if (deliveries.some((one) => one.to && !one.lead)) await enqueue(deliverTopic, { pushId: push.pushId }, { coalesce: push.pushId })
   return push
 }
 

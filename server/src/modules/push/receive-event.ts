@@ -5,11 +5,12 @@ import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
 import { log } from '../../platform/log'
-import { promise } from '../../platform/outbox'
+import { enqueue } from '../../platform/outbox'
 import { setFollow } from '../identity/index'
 import { learnConsent } from './consent'
 import { insertEvent, receiptEvents } from './receipt-queries'
 import { eventKey } from './rules'
+import { matchReceiptTopic } from './topics'
 
 /** The two accounts have an address each; any other does not exist. */
 export const accountOf = (name: string): WechatAccount => (name === 'oa' || name === 'mp' ? name : fail('resource.not_found'))
@@ -67,7 +68,7 @@ async function keepReceipt(seen: Seen, said: Said): Promise<void> {
   const msgid = /^\d{1,20}$/.test(said.MsgID ?? '') ? (said.MsgID ?? null) : null
   const status = said.Status?.slice(0, 60) ?? null
   const isNew = await insertEvent({ ...seen, id, dedupeKey: eventKey(said), msgid, status, eventKey: said.TemplateId ?? null, isDone: false })
-  if (isNew) await promise('push.match-receipt', { eventId: id })
+  if (isNew) await enqueue(matchReceiptTopic, { eventId: id })
 }
 
 async function keepOther(seen: Seen, said: Said, entries: readonly CallbackMessage[]): Promise<void> {

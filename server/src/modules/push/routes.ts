@@ -2,7 +2,7 @@ import { pushContract } from '@zhixiao/shared-types/domains/push'
 import type { Actor } from '../../platform/access'
 import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
-import { mount, type ApiRouter } from '../../platform/routes'
+import { at, mount, type ApiRouter } from '../../platform/routes'
 import { schoolDay } from '../../platform/time'
 import { placeOfClass, unboundAmong } from '../roster/index'
 import { keepAnswers, showConsents } from './consent'
@@ -40,16 +40,15 @@ export const mountPush = (router: ApiRouter): string[] =>
       await keepAnswers(actor, body.answers)
       return showConsents(actor)
     },
-    'GET /classes/:classId/push-receipts': {
-      place: ({ params }) => placeOfClass(params.classId),
-      run: async ({ params, query }) => {
+    'GET /classes/:classId/push-receipts': at(
+      ({ params }) => placeOfClass(params.classId),
+      async ({ params, place, query }) => {
         const day = query.day ?? schoolDay(now())
-        const place = await placeOfClass(params.classId)
         const rows = await receiptsOfClass(params.classId, day)
         const unbound = await unboundAmong([...new Set(rows.map((row) => row.studentId))], day)
         return { class: place.className, school: place.schoolName, day, ...presentReceipts(rows, unbound) }
       },
-    },
+    ),
     'GET /webhooks/wechat/:account': ({ params, query }) => Promise.resolve(verifyAddress(accountOf(params.account), query)),
     'POST /webhooks/wechat/:account': ({ params, query, text }) => receiveCallback(accountOf(params.account), query, text),
   })

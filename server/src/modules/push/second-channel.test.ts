@@ -4,7 +4,7 @@ import { simCall, wechatApps } from '../../../test/support/house'
 import { answers, creditOf, setting, subscribeCalls, subscribeId, subscribeLedger, subscribePath, usesMiniProgram } from '../../../test/support/push-second'
 import { absence, deliveries, drainUntil, family, bedForFile, queueNow, runUnconfirmed, type Bed } from '../../../test/support/push-bed'
 import { inTransaction, write } from '../../platform/db'
-import { mergeAccounts } from '../identity/index'
+import { mergeAccounts } from '../../workflows/account-merge/index'
 import { deliver } from './deliver'
 
 let bed: Bed

@@ -1,11 +1,12 @@
 /** MS-5: official account, then the mini-program where a consent is left, then the inbox alone and the phone list. */
 import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 import { outside } from '../../outside/index'
-import { promise } from '../../platform/outbox'
+import { enqueue } from '../../platform/outbox'
 import { subscribeTargets, type ConsentKey } from './consent-queries'
 import { showLeader } from './group-queries'
 import { moveToInbox, moveToSubscribe, type By } from './outcome-queries'
 import type { DeliveryKey } from './send-queries'
+import { deliverTopic } from './topics'
 
 /** The consent that a subscribe message of this kind to this person uses up. */
 export const consentKey = (kind: PushKind, to: { appid: string; openid: string }): ConsentKey => ({
@@ -31,6 +32,6 @@ export async function goToSecondChannel(key: DeliveryKey, kind: PushKind, by: By
   const to = (await subscribeTargets([key.accountId], kind)).get(key.accountId)
   if (!to || !(await moveToSubscribe(key, by, to, why.reason, why.error, at))) return false
   await showLeader(key)
-  await promise('push.deliver', { pushId: key.pushId }, { coalesce: key.pushId })
+  await enqueue(deliverTopic, { pushId: key.pushId }, { coalesce: key.pushId })
   return true
 }

@@ -58,15 +58,6 @@ export async function receivedTogether(pushId: string, accountId: string, studen
   return rows[0]?.pushId === pushId ? rows : []
 }
 
-/** What the guardian is to the child, whatever became of the link; `wasActive` is 0 for one that was only ever asked for. */
-export async function guardianOfLink(linkId: string): Promise<{ relation: Relation; wasActive: number } | undefined> {
-  const [row] = await sql<{ relation: Relation; wasActive: number }>(
-    'SELECT relation, decided_at IS NOT NULL AS wasActive FROM guardian_link WHERE id = ?',
-    [linkId],
-  )
-  return row
-}
-
 export type ReceiptRow = {
   pushId: string
   kind: PushKind

@@ -9,9 +9,9 @@ import { now } from '../../platform/clock'
 import { vault } from '../../platform/crypto'
 import { inTransaction, sql, write } from '../../platform/db'
 import { newId } from '../../platform/ids'
-import { beginsFrom, reaches } from './moves/queries'
+import { beginsFrom, reaches } from './memberships/queries'
 import { allRights } from './rules'
-import { tidyPhone, tidyPupilNo } from './text'
+import { tidyPhone, tidyPupilNo } from '../../platform/text'
 
 export type NewBureau = { id?: string; name: string; code: string }
 export type NewSchool = { id?: string; bureauId: string; code: string; name: string; stage: 'primary' | 'junior' | 'nine_year' | 'senior' | 'kindergarten'; times?: Partial<SchoolTimes> }

@@ -1,8 +1,6 @@
 /** Rows as replies. */
 import type { Me } from '@zhixiao/shared-types/domains/identity'
-import type { RosterImport } from '@zhixiao/shared-types/domains/roster'
 import { departmentText, roleText } from '@zhixiao/shared-types/values/people'
-import type { ImportRow } from './import/import-queries'
 import type { DutyRow, structureOf } from './views'
 
 /** `任课老师（语文）`, where the class is said already. */
@@ -35,8 +33,3 @@ export function structureReply(rows: readonly StructureRow[]) {
   }
   return grades
 }
-
-export const importReply = (row: ImportRow): RosterImport => ({
-  id: row.id, schoolId: row.schoolId, fileName: row.fileName, kind: row.kind, state: row.state, rows: row.totalRows, done: row.doneRows, taken: row.taken,
-  counts: row.counts, failure: row.failure, createdAt: row.createdAt.toISOString(),
-})

@@ -4,7 +4,7 @@ import { defaultTimes, type SchoolTimes, type Session } from '@zhixiao/shared-ty
 import type { Relation } from '@zhixiao/shared-types/values/people'
 import { sql } from '../../platform/db'
 import { fail } from '../../platform/errors'
-import { rollOn } from './moves/queries'
+import { rollOn } from './memberships/queries'
 import { schoolYearOf } from './rules'
 
 export type ClassPlace = { bureau: string; school: string; grade: string; class: string; className: string; gradeName: string; schoolName: string }

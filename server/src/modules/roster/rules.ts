@@ -41,6 +41,9 @@ export function lockedUntil(misses: readonly Date[], rule = missRule): Date | un
   return until
 }
 
+/** S05: a code on paper lives seven days. */
+export const codeLifeMs = 7 * 24 * 60 * 60_000
+
 /** Crockford's base32 without I, L, O, U: 12 of them carry 60 bits (S05). */
 export const codeAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const codeLength = 12

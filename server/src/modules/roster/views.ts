@@ -56,15 +56,6 @@ export const schoolsNamed = (part: string): Promise<{ id: string; name: string; 
     `%${likeText(part)}%`,
   ])
 
-/** Requests of guardians for children who are in the class that day. */
-export const requestsIn = (classId: string, day: string): Promise<{ linkId: string; studentId: string; student: string; relation: Relation; requestedAt: Date }[]> =>
-  sql(
-    `SELECT l.id AS linkId, t.id AS studentId, t.name AS student, l.relation, l.requested_at AS requestedAt
-     FROM membership m JOIN guardian_link l ON l.student_id = m.student_id AND l.status = 'pending' JOIN student t ON t.id = m.student_id
-     WHERE m.class_id = ? AND ${holdsDay('m')} ORDER BY l.id`,
-    [classId, day, day],
-  )
-
 export type MyClassRow = { classId: string; class: string; gradeId: string; schoolId: string; bureauId: string; school: string }
 
 /** Classes of the day's school year within reach, by school, grade and number. */

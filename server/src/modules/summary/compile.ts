@@ -1,11 +1,12 @@
 import { inTransaction } from '../../platform/db'
-import { promise } from '../../platform/outbox'
+import { enqueue } from '../../platform/outbox'
 import { placeOfSchool } from '../roster/index'
 import { dueAt } from './due'
 import { composeSchools, expectedClasses } from './facts'
 import { schoolsDayOf, type Address } from './queries'
 import { composeBureau, type Composed, type Period } from './rules'
 import { storeChanged, type Summed } from './store-versions'
+import { districtTopic } from './topics'
 import { begunSchools, lockBureau, lockSchools, type LockedSchool } from './views'
 import { weekFrom } from './week'
 
@@ -13,7 +14,7 @@ import { weekFrom } from './week'
 export type Cause = string
 /**
  * The one way a school's day or week is compiled, by the clock, after a change and by hand: read the facts, compose, store a new version of what
- * changed (SM-2), promise the district's sum. Unchanged facts write nothing. Returns how many rows got a new version.
+ * changed (SM-2), enqueue the district's sum. Unchanged facts write nothing. Returns how many rows got a new version.
  * @param day of a week its Monday
  */
 export async function recompile(schoolId: string, day: string, period: Period, cause: Cause): Promise<number> {
@@ -23,7 +24,7 @@ export async function recompile(schoolId: string, day: string, period: Period, c
     const address = { bureauId: bureau, schoolIds: [schoolId], day, period }
     const { rows, watermark } = await composeSchools(address)
     const changed = await storeChanged(address, rows, { cause, watermark, isPartial: false, due })
-    if (changed > 0) await promise('summary.district', { bureauId: bureau, day, period }, { coalesce: `${bureau}:${day}:${period}` })
+    if (changed > 0) await enqueue(districtTopic, { bureauId: bureau, day, period }, { coalesce: `${bureau}:${day}:${period}` })
     return changed
   })
 }
@@ -45,7 +46,7 @@ export async function recompileDistrict(bureauId: string, day: string, period: P
   })
 }
 
-/** Keeps the promise `summary.district`: the sum of what the schools have in force. While schools are still to come it is provisional. */
+/** The sum of what the schools have in force. While schools are still to come it is provisional. */
 export async function sumDistrict(bureauId: string, schools: readonly LockedSchool[], day: string, period: Period, cause: Cause): Promise<void> {
   await inTransaction(async () => {
     await lockBureau(bureauId)

@@ -7,7 +7,7 @@ import { csvText, pupilTitles } from '../../../test/support/roster-file'
 import { summariesOf, tokenOf } from '../../../test/support/summaries'
 import { world, type World } from '../../../test/support/world'
 import { sql, write } from '../../platform/db'
-import { importRosterFile } from '../roster/index'
+import { importRosterFile } from '../../workflows/roster-import/index'
 
 let h: House
 beforeAll(async () => (h = await house()))

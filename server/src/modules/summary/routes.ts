@@ -1,50 +1,32 @@
 import { summaryContract } from '@zhixiao/shared-types/domains/summary'
-import { mount, type ApiRouter } from '../../platform/routes'
-import { placeOfBureau, placeOfClass, placeOfGrade, placeOfSchool, type ClassPlace } from '../roster/index'
+import { at, mount, type ApiRouter } from '../../platform/routes'
+import { placeOfBureau, placeOfClass, placeOfGrade, placeOfSchool } from '../roster/index'
 import { readRows } from './read-rows'
 import { readBureauDay, readBureauTrend, readSchoolDay, readTrend } from './read-summaries'
 import { readBureauVersion, readBureauVersions, readVersion, readVersions } from './read-versions'
 
-type BureauPlace = Awaited<ReturnType<typeof placeOfBureau>>
-type SchoolPlace = Awaited<ReturnType<typeof placeOfSchool>>
-type GradePlace = Awaited<ReturnType<typeof placeOfGrade>>
 
 const ofClass = ({ params }: { params: { classId: string } }) => placeOfClass(params.classId)
 const ofGrade = ({ params }: { params: { gradeId: string } }) => placeOfGrade(params.gradeId)
 const ofSchool = ({ params }: { params: { schoolId: string } }) => placeOfSchool(params.schoolId)
 const ofBureau = ({ params }: { params: { bureauId: string } }) => placeOfBureau(params.bureauId)
 
-// The machine hands `run` the very object that `place` returned; the casts name what it is.
+/** Mounts the summaries' endpoints. */
 export const mountSummary = (router: ApiRouter): string[] =>
   mount(router, summaryContract, {
-    'GET /classes/:classId/summaries': { place: ofClass, run: ({ actor, place, query }) => readTrend(actor, place as ClassPlace, 'class', query) },
-    'GET /grades/:gradeId/summaries': { place: ofGrade, run: ({ actor, place, query }) => readTrend(actor, place as GradePlace, 'grade', query) },
-    'GET /schools/:schoolId/summaries': { place: ofSchool, run: ({ actor, place, query }) => readTrend(actor, place as SchoolPlace, 'school', query) },
-    'GET /schools/:schoolId/summary': { place: ofSchool, run: ({ actor, place, query }) => readSchoolDay(actor, place as SchoolPlace, query) },
-    'GET /bureaus/:bureauId/summaries': { place: ofBureau, run: ({ place, query }) => readBureauTrend(place as BureauPlace, query) },
-    'GET /bureaus/:bureauId/summary': { place: ofBureau, run: ({ place, query }) => readBureauDay(place as BureauPlace, query) },
-    'GET /classes/:classId/summary-versions': { place: ofClass, run: ({ actor, place, query }) => readVersions(actor, place as ClassPlace, 'class', query) },
-    'GET /grades/:gradeId/summary-versions': { place: ofGrade, run: ({ actor, place, query }) => readVersions(actor, place as GradePlace, 'grade', query) },
-    'GET /schools/:schoolId/summary-versions': { place: ofSchool, run: ({ actor, place, query }) => readVersions(actor, place as SchoolPlace, 'school', query) },
-    'GET /bureaus/:bureauId/summary-versions': { place: ofBureau, run: ({ place, query }) => readBureauVersions(place as BureauPlace, query) },
-    'GET /classes/:classId/summaries/:summaryId': {
-      place: ofClass,
-      run: ({ actor, place, params }) => readVersion(actor, place as ClassPlace, 'class', params.summaryId),
-    },
-    'GET /grades/:gradeId/summaries/:summaryId': {
-      place: ofGrade,
-      run: ({ actor, place, params }) => readVersion(actor, place as GradePlace, 'grade', params.summaryId),
-    },
-    'GET /schools/:schoolId/summaries/:summaryId': {
-      place: ofSchool,
-      run: ({ actor, place, params }) => readVersion(actor, place as SchoolPlace, 'school', params.summaryId),
-    },
-    'GET /bureaus/:bureauId/summaries/:summaryId': {
-      place: ofBureau,
-      run: ({ place, params }) => readBureauVersion(place as BureauPlace, params.summaryId),
-    },
-    'GET /classes/:classId/summaries/:summaryId/rows': {
-      place: ofClass,
-      run: ({ actor, place, params }) => readRows(actor, place as ClassPlace, params.summaryId),
-    },
+    'GET /classes/:classId/summaries': at(ofClass, ({ actor, place, query }) => readTrend(actor, place, 'class', query)),
+    'GET /grades/:gradeId/summaries': at(ofGrade, ({ actor, place, query }) => readTrend(actor, place, 'grade', query)),
+    'GET /schools/:schoolId/summaries': at(ofSchool, ({ actor, place, query }) => readTrend(actor, place, 'school', query)),
+    'GET /schools/:schoolId/summary': at(ofSchool, ({ actor, place, query }) => readSchoolDay(actor, place, query)),
+    'GET /bureaus/:bureauId/summaries': at(ofBureau, ({ place, query }) => readBureauTrend(place, query)),
+    'GET /bureaus/:bureauId/summary': at(ofBureau, ({ place, query }) => readBureauDay(place, query)),
+    'GET /classes/:classId/summary-versions': at(ofClass, ({ actor, place, query }) => readVersions(actor, place, 'class', query)),
+    'GET /grades/:gradeId/summary-versions': at(ofGrade, ({ actor, place, query }) => readVersions(actor, place, 'grade', query)),
+    'GET /schools/:schoolId/summary-versions': at(ofSchool, ({ actor, place, query }) => readVersions(actor, place, 'school', query)),
+    'GET /bureaus/:bureauId/summary-versions': at(ofBureau, ({ place, query }) => readBureauVersions(place, query)),
+    'GET /classes/:classId/summaries/:summaryId': at(ofClass, ({ actor, place, params }) => readVersion(actor, place, 'class', params.summaryId)),
+    'GET /grades/:gradeId/summaries/:summaryId': at(ofGrade, ({ actor, place, params }) => readVersion(actor, place, 'grade', params.summaryId)),
+    'GET /schools/:schoolId/summaries/:summaryId': at(ofSchool, ({ actor, place, params }) => readVersion(actor, place, 'school', params.summaryId)),
+    'GET /bureaus/:bureauId/summaries/:summaryId': at(ofBureau, ({ place, params }) => readBureauVersion(place, params.summaryId)),
+    'GET /classes/:classId/summaries/:summaryId/rows': at(ofClass, ({ actor, place, params }) => readRows(actor, place, params.summaryId)),
   })

@@ -1,0 +1,55 @@
+import { attendanceContract } from '@zhixiao/shared-types/domains/attendance'
+import { correctionContract } from '@zhixiao/shared-types/domains/attendance-corrections'
+import type { Context } from 'koa'
+import {
+  answerTracing, confirmCorrection, correctReport, decideCorrection, placeOfCorrection, placeOfReport, placeOfTask, reportAttendance, type Done,
+} from '../../modules/attendance/index'
+import { placeOfClass } from '../../modules/roster/index'
+import { noteDayChange } from '../../modules/summary/index'
+import { inTransaction } from '../../platform/db'
+import type { Module } from '../../platform/module'
+import { at, mountSome, type ApiRouter } from '../../platform/routes'
+
+/** Which device a change came from, as it names itself; kept with every correction (AT-12). */
+const deviceOf = (ctx: Context) => ctx.get('user-agent').replace(/[^\x20-\x7e]/g, '').slice(0, 160)
+
+/**
+ * A class says, or says otherwise, who was there; in the same transaction the summaries of that day hear what changed and why, so that readers see
+ * them as stale from the commit on and the next version names every cause (SM-6). What leave or health must learn of a report belongs here too.
+ */
+const thenSummaries = <Reply>(act: () => Promise<Done<Reply>>): Promise<Reply> =>
+  inTransaction(async () => {
+    const { reply, changed } = await act()
+    for (const change of changed) await noteDayChange(change)
+    return reply
+  })
+
+const mountClassReport = (router: ApiRouter): string[] => [
+  ...mountSome(router, attendanceContract, {
+    'POST /classes/:classId/attendance-reports': at(
+      ({ params }) => placeOfClass(params.classId),
+      ({ actor, place, body, ctx }) => thenSummaries(() => reportAttendance(actor, place, body, deviceOf(ctx))),
+    ),
+  }),
+  ...mountSome(router, correctionContract, {
+    'POST /attendance-reports/:reportId/corrections': at(
+      ({ params }) => placeOfReport(params.reportId),
+      ({ actor, params, body, ctx }) => thenSummaries(() => correctReport(actor, params.reportId, body, deviceOf(ctx))),
+    ),
+    'POST /attendance-corrections/:correctionId/decisions': at(
+      ({ params }) => placeOfCorrection(params.correctionId),
+      ({ actor, params, body, ctx }) => thenSummaries(() => decideCorrection(actor, params.correctionId, body, deviceOf(ctx))),
+    ),
+    'POST /attendance-corrections/:correctionId/bureau-decisions': at(
+      ({ params }) => placeOfCorrection(params.correctionId),
+      ({ actor, params, body, ctx }) => thenSummaries(() => confirmCorrection(actor, params.correctionId, body, deviceOf(ctx))),
+    ),
+    'POST /tracing-tasks/:taskId/answers': at(
+      ({ params }) => placeOfTask(params.taskId),
+      ({ actor, params, body, ctx }) => thenSummaries(() => answerTracing(actor, params.taskId, body.health, deviceOf(ctx))),
+    ),
+  }),
+]
+
+/** A class reports, and a report is corrected. */
+export const classReport: Module = { name: 'class-report', mount: mountClassReport, entities: [], tasks: [], jobs: [], constraints: {} }

@@ -1,0 +1,37 @@
+import { inTransaction, sql } from '../../platform/db'
+import { job } from '../../platform/jobs'
+import { addDays, schoolDay } from '../../platform/time'
+import { dueChanges, linkById, lockPupil, moveLink } from '../../modules/guardians/index'
+import { applyChange } from './primary'
+import { linkEnded } from './link-ended'
+
+/** Removing or replacing a primary guardian happens when its 24 hours are over (S06). */
+export const guardianChanges = job({
+  name: 'guardian-changes',
+  owed: async (at) => (await dueChanges(at)).map((one) => ({ scope: one.id, window: 'due' })),
+  run: (scope) => applyChange(scope),
+})
+
+/**
+ * Links whose last day is over are ended in name too (their rights ended with the day itself, S14), so that a child always has a primary
+ * guardian who still is one. Each night.
+ */
+export const guardianEnds = job({
+  name: 'guardian-link-ends',
+  owed: (at) => Promise.resolve([{ scope: 'all', window: addDays(schoolDay(at), -1) }]),
+  run: async (_, window) => {
+    const over = await sql<{ id: string }>(`SELECT id FROM guardian_link WHERE status IN ('active', 'suspended') AND valid_to <= ? ORDER BY id LIMIT 5000`, [addDays(window, 1)])
+    for (const { id } of over) await endByDate(id)
+  },
+})
+
+async function endByDate(linkId: string): Promise<void> {
+  await inTransaction(async () => {
+    const before = await linkById(linkId)
+    if (!before) return
+    await lockPupil(before.studentId)
+    const link = (await linkById(linkId)) ?? before
+    if (await moveLink(linkId, ['active', 'suspended'], 'ended')) await linkEnded(link, { kind: 'ended', actorId: '0' })
+  })
+}
+
