@@ -113,7 +113,7 @@ function touchedBy(files) {
   const toLint = files.filter((file) => /\.([cm]?[jt]s|tsx)$/.test(file) && sources.includes(file.split('/')[0]))
   return steps
     .filter((step) => step.related || (step.quick && (step.name !== 'lint' || toLint.length > 0)))
-    .map((step) => (step.name === 'lint' ? lint(toLint) : step.related ? { ...step, after: [], related: files } : step))
+    .map((step) => (step.name === 'lint' ? lint(toLint) : step.related ? { ...step, after: [], touched: files } : step))
 }
 
 async function runAll(list) {
@@ -154,7 +154,7 @@ async function prove(step) {
         report: path.join(folder, `${step.name.replaceAll(/\W+/g, '-')}.json`),
         words: step.files ?? words,
         workers: step.uses ?? 1,
-        related: step.related,
+        touched: step.touched,
       },
       env,
     )
