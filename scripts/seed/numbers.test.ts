@@ -15,11 +15,10 @@ describe('numbers that can belong to nobody', () => {
   it('gives every pupil a number of the right form and check character in a province that does not exist', () => {
     const numbers = world.pupils.map((pupil) => pupil.pupilNo)
     expect(new Set(numbers).size).toBe(25_000)
-    for (const number of numbers) {
-      expect(number).toMatch(/^G\d{17}[\dX]$/)
-      expect(number.slice(1, 5)).toBe(impossibleRegion)
-      expect(checkCharacter(number.slice(1, 18))).toBe(number.at(-1))
-    }
+    // One expectation for all: three for each pupil took longer than making the whole district.
+    const isRight = (number: string) =>
+      /^G\d{17}[\dX]$/.test(number) && number.slice(1, 5) === impossibleRegion && checkCharacter(number.slice(1, 18)) === number.at(-1)
+    expect(numbers.filter((number) => !isRight(number))).toEqual([])
   })
 
   it('computes the check character as GB 11643 does (the standard’s own example)', () => {

@@ -17,9 +17,9 @@ export type CallOptions = {
 }
 type Input<C, N extends keyof C> = InputOf<N, C[N]> & Upload<C[N]>
 /* eslint-disable @typescript-eslint/no-empty-object-type -- `{}` is the neutral element */
-type Upload<E> = E extends { accepts: 'file' }
+type Upload<E> = [E] extends [{ accepts: 'file' }]
   ? { file: { content: Buffer; name: string; type?: string } }
-  : E extends { accepts: 'text' }
+  : [E] extends [{ accepts: 'text' }]
     ? { text: string; type?: string }
     : {}
 type Arguments<C, N extends keyof C> =
