@@ -1,9 +1,9 @@
 /**
- * product/rules.md §4.0 (and ID, RS, SM, SV, S33, S40 where it has no row), written down a second time by hand: who holds
- * which ability. A role too many or too few in `abilities` fails here, whatever any endpoint does with it. Never make this
- * list from `abilities`; change a line only together with the rule that it names.
+ * product/rules.md §4.0 (and ID, RS, SM, SV, S33, S40 where it has no row), written down a second time by hand: who
+ * holds which ability. A role too many or too few in `abilities` fails here, whatever any endpoint does with it. Never make
+ * this list from `abilities`; change a line only together with the rule that it names.
  */
-import { abilities, allows, departments, roles, type Ability, type Department, type Role } from './access'
+import { abilities, allows, departments, roles, type Ability, type Department, type Grant, type Role } from './access'
 
 /** The columns of §4.0, in its order. */
 const columns: readonly Role[] = [
@@ -101,7 +101,8 @@ describe('PM-1 the table of abilities is §4.0, entry by entry', () => {
       for (const department of [...departments, undefined]) {
         const only = role === 'bureau' ? onlyFor[ability] : undefined
         const wanted = inTable(ability, role) && (!only || (department !== undefined && only.includes(department)))
-        if (allows({ role, ...(department && { department }) }, ability) !== wanted) wrong.push(`${role} of ${department}`)
+        const grant: Grant = { role, scope: 'bureau', id: '1', ...(department && { department }) }
+        if (allows(grant, ability) !== wanted) wrong.push(`${role} of ${department}`)
       }
     expect(wrong).toEqual([])
   })
