@@ -87,16 +87,19 @@ describe('SE-1 ids that a caller hands over', () => {
 })
 
 describe('the same pupil number and phone in several schools', () => {
-  it('S05 are indexed with a key of each school: no index value is the same in two of them', async () => {
+  it('S05 are indexed with a key of each school or district: no index value is the same in two of them', async () => {
     const schools = sideNames.map((name) => sides[name].place.school)
-    const distinct = async (statement: string) => (await sql<{ n: number }>(statement, [schools]))[0]?.n
+    const distinct = async (statement: string, of = schools) => (await sql<{ n: number }>(statement, [of]))[0]?.n
     const contacts = 'student s JOIN guardian_contact c ON c.student_id = s.id'
     const twins = `FROM ${contacts} WHERE s.name = '同号生' AND s.school_id IN (?)`
     expect(await distinct(`SELECT COUNT(DISTINCT s.pupil_no_index) AS n ${twins}`)).toBe(3)
     expect(await distinct(`SELECT COUNT(DISTINCT c.phone_index) AS n ${twins}`)).toBe(3)
-    expect(
-      await distinct(`SELECT COUNT(DISTINCT phone_index) AS n FROM staff WHERE name = '新老师' AND school_id IN (?)`),
-    ).toBe(3)
+    const staff = `SELECT COUNT(DISTINCT phone_index) AS n FROM staff WHERE name = '新老师' AND school_id IN (?)`
+    expect(await distinct(staff)).toBe(3)
+    // Officers belong to no school: theirs are led by the district.
+    const bureaus = sideNames.map((name) => sides[name].place.bureau)
+    const officers = `SELECT COUNT(DISTINCT phone_index) AS n FROM staff WHERE name = '新科员' AND bureau_id IN (?)`
+    expect(await distinct(officers, bureaus)).toBe(2)
   })
 
   it('ID-3 bind the child of the school that was named, and no other', async () => {

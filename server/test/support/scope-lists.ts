@@ -109,7 +109,7 @@ export const listRows: Record<string, (s: Side) => ListRow> = {
     who: s.admin,
     params: { importId: s.import },
     shows: ['手机'],
-    holds: { total: 2 },
+    holds: { total: 2, items: [{}, {}] },
   }),
   'GET /roster-imports/:importId/not-in-file': (s) => ({
     who: s.admin,

@@ -102,7 +102,7 @@ export async function newcomer(): Promise<Person> {
   return person
 }
 
-/** A pupil and a colleague of the school whom the other schools have too: same number, same phone. */
+/** A pupil, a colleague and an officer of the district whom the others have too: same number, same phone. */
 async function twinOf(place: World['class']) {
   const [studentId, staffId] = [newId(), newId()]
   const owner = { bureauId: place.bureau, schoolId: place.school }
@@ -111,6 +111,8 @@ async function twinOf(place: World['class']) {
     await createMemberships([{ ...owner, gradeId: place.grade, classId: place.class, studentId, from: '2025-09-01' }])
     await createContacts([{ ...owner, studentId, relation: 'mother', name: '同号妈', phone: sharedPhone }])
     await createStaff([{ ...owner, id: staffId, staffNo: `N${staffId}`, name: '新老师', phone: sharedPhone }])
+    const officer = { bureauId: place.bureau, staffNo: `O${staffId}`, name: '新科员', phone: sharedPhone }
+    await createStaff([officer])
   })
   return { studentId, staffId }
 }

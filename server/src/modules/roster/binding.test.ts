@@ -191,6 +191,8 @@ describe('S30 binding is written down', () => {
     const token = await w.tokenOf(w.homeroom)
     await h.api('POST /guardian-links/:linkId/decisions', { params: { linkId: asked.reply.linkId }, body: { decision: 'refuse' } }, { token })
     expect(await audited('roster.decide_guardian', { school: w.school.id })).toEqual([auditRow(w.homeroom, third)])
+    const roles = await sql(`SELECT role FROM audit_log WHERE action = 'roster.decide_guardian' AND school_id = ?`, [w.school.id])
+    expect(roles).toEqual([{ role: 'homeroom' }])
   })
 })
 
