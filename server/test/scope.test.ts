@@ -12,6 +12,7 @@ import {
   marksOfDistrict,
   newcomer,
   sharedPhone,
+  sideNames,
   sidesOf,
   twinNo,
   type Side,
@@ -32,7 +33,6 @@ afterAll(() => h.close())
 
 type Input = { params?: object; query?: object; body?: object }
 const call = async (name: EndpointName, who: Person, input: Input) => h.api(name as 'GET /me', input, await as(who))
-const sideNames = ['own', 'neighbour', 'abroad'] as const
 
 describe('PM-4 lists', () => {
   it('every list of the contract has a row', () => {

@@ -14,8 +14,8 @@ import { schoolDayOfTests as day, world, type Person, type Pupil, type Staff, ty
 import { signedIn } from './world-base'
 import { insertAccounts } from './world-people'
 
-const names = ['own', 'neighbour', 'abroad'] as const
-export type SideName = (typeof names)[number]
+export const sideNames = ['own', 'neighbour', 'abroad'] as const
+export type SideName = (typeof sideNames)[number]
 /** Each school has a pupil of this number and a phone on file that the others have too. */
 export const twinNo = 'G20250001'
 export const sharedPhone = '19011110000'
