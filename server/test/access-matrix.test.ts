@@ -1,7 +1,8 @@
 /**
  * PM-1: who may do what, transcribed by hand from product/rules.md §4.0 (and SM-9, RS-9, ID-3/ID-4 where the matrix has no row), and run for
- * every endpoint × role × {own, other class, other school, other district, ended relation}. It knows nothing of shared-types/values/access:
- * flipping one ability there makes it fail. An endpoint without a row here fails too.
+ * every endpoint × role × {own, other class, other school, other district, ended relation}. It knows nothing of shared-types/values/access.
+ * An endpoint without a row here fails. Not every flip of an ability shows through an endpoint; shared-types/src/values/access-table.test.ts
+ * compares that table itself, entry by entry.
  */
 import { api as contracts } from '@zhixiao/shared-types/contract/api'
 import type { EndpointName } from '@zhixiao/shared-types/contract/contract'

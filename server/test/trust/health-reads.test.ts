@@ -11,6 +11,7 @@ import { summaryJob } from '../../src/modules/summary/jobs'
 import { childrenShown } from '../../src/platform/audit-replay'
 import { sql, write } from '../../src/platform/db'
 import { createRunner } from '../../src/platform/jobs'
+import { audited, auditRow } from '../support/audit'
 import { healthKeysIn, markOf, reportBody } from '../support/attendance'
 import { house, type House } from '../support/house'
 import { schoolDayOfTests as day, world, type Person, type World } from '../support/world'
@@ -131,6 +132,8 @@ describe('S30 every look at health data is written down', () => {
     const again = await call(w, name, asked, key)
     expect(again.headers['idempotent-replayed']).toBe('true')
     expect((await auditOf(again.headers['x-request-id'] ?? '')).map((row) => row.student).sort()).toEqual(childrenShown(again.reply).sort())
+    const looks = childrenShown(again.reply).map((student) => auditRow(w.homeroom, { school: w.school.id, student }))
+    expect(await audited('answer.read_again', { school: w.school.id })).toEqual(looks)
   })
 
   it('S30 a refused try is written down as refused, with the child it was about', async () => {

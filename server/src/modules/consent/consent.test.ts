@@ -1,3 +1,4 @@
+import { audited, auditRow } from '../../../test/support/audit'
 import { house, type House } from '../../../test/support/house'
 import { world, type Person, type World } from '../../../test/support/world'
 import { signedIn } from '../../../test/support/world-base'
@@ -38,6 +39,9 @@ describe('S40 the ledger of consents', () => {
     await decide(w, w.guardianA, true)
     h.clock.set('2026-03-11T09:00:00+08:00')
     expect((await decide(w, w.guardianA, false)).reply).toMatchObject({ holds: false, mine: { given: false, at: '2026-03-11T01:00:00.000Z' } })
+    // The same answer again is none.
+    const answered = auditRow(w.guardianA, { school: w.school.id, student: w.pupils[0]!.id })
+    expect(await audited('consent.decide', { school: w.school.id })).toEqual([answered, answered])
     expect(await kept(w)).toBe(false)
     const rows = await sql<Record<string, unknown> & { hash: Buffer }>(
       'SELECT CAST(account_id AS CHAR) AS account, purpose, basis, given, version, channel, text_hash AS hash, at FROM consent WHERE student_id = ? ORDER BY id', [w.pupils[0]!.id],

@@ -1,5 +1,6 @@
 /** A desktop is signed in with a QR that is confirmed in WeChat (S03, S09). */
 import request from 'supertest'
+import { audited, auditRow } from '../../../test/support/audit'
 import { house, type House } from '../../../test/support/house'
 import { schoolClock, world, type Person, type World } from '../../../test/support/world'
 import { sql } from '../../platform/db'
@@ -38,6 +39,7 @@ describe('signing in on a desktop', () => {
     const scanned = await poll(asked)
     expect([scanned.reply.state, tokenIn(scanned.headers)]).toEqual(['scanned', undefined])
     expect((await decide(w, w.admin, asked)).reply.state).toBe('confirmed')
+    expect(await audited('identity.desktop_confirmed', { who: w.admin.accountId })).toEqual([auditRow(w.admin)])
     const confirmed = await poll(asked)
     const token = tokenIn(confirmed.headers)
     expect([confirmed.reply.state, token?.length]).toEqual(['confirmed', 43])
@@ -93,6 +95,7 @@ describe('signing in on a desktop', () => {
     expect((await scan(w, w.leader, asked)).error?.code).toBe('identity.desktop_over')
     expect((await decide(w, w.leader, asked)).error?.code).toBe('identity.desktop_over')
     expect((await decide(w, w.admin, asked, 'refuse')).reply.state).toBe('refused')
+    expect(await audited('identity.desktop_refused', { who: w.admin.accountId })).toEqual([auditRow(w.admin)])
     expect((await poll(asked)).reply.state).toBe('refused')
     expect((await decide(w, w.admin, asked)).error?.code).toBe('identity.desktop_over')
   })

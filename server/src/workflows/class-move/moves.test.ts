@@ -1,5 +1,6 @@
 /** Class moves over HTTP, as the administrator makes them and as everybody else sees them; long because every order of events has its line. */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
+import { audited, auditRow } from '../../../test/support/audit'
 import { house, type House } from '../../../test/support/house'
 import { reportBody } from '../../../test/support/attendance'
 import { signedIn } from '../../../test/support/world-base'
@@ -190,6 +191,15 @@ describe('RS-2: a class move on a day', () => {
     expect((await move(w, child, w.otherClass)).error?.code).toBe('access.self_interest')
   })
 
+  test('S30 who moved a child and who called it off is written down', async () => {
+    const w = await world({ pupils: 3 })
+    const row = auditRow(w.admin, { school: w.school.id, student: w.pupils[0]!.id })
+    const { reply } = await move(w, w.pupils[0]!, w.otherClass, { from: '2026-03-16' })
+    expect(await audited('roster.move_class', { school: w.school.id })).toEqual([row])
+    expect((await cancel(w, reply.moveId)).status).toBe(201)
+    expect(await audited('roster.cancel_move', { school: w.school.id })).toEqual([row])
+  })
+
   test('a move that has begun cannot be called off', async () => {
     const w = await world({ pupils: 3 })
     at('10:00')
@@ -234,6 +244,8 @@ describe('boarders', () => {
     expect(await set(true)).toBe(200)
     expect(await set(false, '2026-03-13')).toBe(200)
     expect(await set(true, '2026-03-10')).toBe(422)
+    const row = auditRow(w.admin, { school: w.school.id, student: w.pupils[0]!.id })
+    expect(await audited('roster.set_boarding', { school: w.school.id })).toEqual([row, row])
     const evening = async (on: string) => (await studentsOn(w.class.class, on, 'eve')).length
     expect([await evening('2026-03-10'), await evening(day), await evening('2026-03-12'), await evening('2026-03-13')]).toEqual([0, 1, 1, 0])
     expect(await studentsOn(w.class.class, day, 'pm')).toHaveLength(3)

@@ -1,5 +1,6 @@
 import { sql } from '../../platform/db'
 import { newId } from '../../platform/ids'
+import { audited, auditRow } from '../../../test/support/audit'
 import { house, type House } from '../../../test/support/house'
 import { schoolClock, world, type Person, type Pupil, type World } from '../../../test/support/world'
 import { insertAccounts } from '../../../test/support/world-people'
@@ -17,6 +18,7 @@ async function newcomers(count: number): Promise<Person[]> {
   await insertAccounts(people)
   return people
 }
+type At = { school: string; student: string }
 type Proof = { kind: 'phone_on_file'; phone: string } | { kind: 'paper_code'; code: string } | { kind: 'homeroom_approval' }
 async function bind(w: World, person: Person, pupil: Pupil, proof: Proof, change: Partial<{ schoolId: string; pupilNo: string; name: string }> = {}) {
   const body = { schoolId: pupil.class.school, pupilNo: pupil.pupilNo, name: pupil.name, relation: 'mother' as const, proof, ...change }
@@ -172,6 +174,28 @@ describe('a guardian binds a child', () => {
   })
 })
 
+describe('S30 binding is written down', () => {
+  test('S30 who bound which child with a phone, with a code and by asking; who made the codes, read the requests and decided', async () => {
+    const w = await world({ bound: 0 })
+    const [first, second, third] = w.pupils.map((one) => ({ school: w.school.id, student: one.id })) as [At, At, At]
+    const [mother, father, aunt, stranger] = (await newcomers(4)) as [Person, Person, Person, Person]
+    const codes = await paperCodes(w)
+    expect(await audited('roster.make_paper_codes', { school: w.school.id })).toEqual([auditRow(w.homeroom, { school: w.school.id })])
+    await bind(w, mother, w.pupils[0]!, phoneOf(w.pupils[0]!))
+    await bind(w, father, w.pupils[1]!, { kind: 'paper_code', code: codes.items[1]!.code })
+    const asked = await bind(w, aunt, w.pupils[2]!, { kind: 'homeroom_approval' })
+    await bind(w, stranger, w.pupils[3]!, wrongPhone)
+    expect(await audited('roster.bind_guardian', { school: w.school.id })).toEqual([auditRow(mother, first), auditRow(father, second), auditRow(aunt, third)])
+    await h.api('GET /classes/:classId/guardian-requests', { params: { classId: w.class.class } }, { token: await w.tokenOf(w.deputy) })
+    expect(await audited('roster.read_guardian_requests', { school: w.school.id })).toEqual([auditRow(w.deputy, third)])
+    const token = await w.tokenOf(w.homeroom)
+    await h.api('POST /guardian-links/:linkId/decisions', { params: { linkId: asked.reply.linkId }, body: { decision: 'refuse' } }, { token })
+    expect(await audited('roster.decide_guardian', { school: w.school.id })).toEqual([auditRow(w.homeroom, third)])
+    const roles = await sql(`SELECT role FROM audit_log WHERE action = 'roster.decide_guardian' AND school_id = ?`, [w.school.id])
+    expect(roles).toEqual([{ role: 'homeroom' }])
+  })
+})
+
 describe('staff bind their account', () => {
   const bindStaff = async (w: World, person: Person, code: string, phone: string) => h.api('POST /staff-bindings', { body: { code, phone } }, { token: await w.tokenOf(person) })
 
@@ -188,6 +212,8 @@ describe('staff bind their account', () => {
     const bound = await bindStaff(w, person, code.toLowerCase(), w.homeroom.phone)
     expect([bound.status, bound.reply]).toEqual([201, { staffId: w.homeroom.staffId, name, school: '城东第一小学' }])
     expect((await bindStaff(w, person, code, w.homeroom.phone)).reply.staffId).toBe(w.homeroom.staffId)
+    // Neither the wrong phone nor the second time is a binding.
+    expect(await audited('roster.bind_staff', { school: w.school.id })).toEqual([auditRow(person, { school: w.school.id })])
     const me = await meOf(w, person)
     expect(me.name).toBe('班主任')
     expect(me.duties).toEqual([

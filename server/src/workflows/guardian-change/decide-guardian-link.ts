@@ -29,8 +29,8 @@ export async function decideGuardianLink(actor: Actor, place: Place, linkId: str
     const validTo = status === 'ended' ? schoolDay(now()) : undefined
     if (!(await decideLink(linkId, { status, isPrimary, decidedBy: actor.accountId, validTo }))) fail('roster.link_decided')
     await rememberEvent(link, { kind: decision === 'approve' ? 'approved' : 'refused', actorId: actor.accountId, asGuardian: as === 'guardian' })
-    const at = { bureau: link.bureauId, school: link.schoolId }
-    await audit({ actor, action: 'roster.decide_guardian', student: link.studentId, place: at, fields: ['guardian_link.status'] })
+    // The whole place, with the class: a homeroom teacher decides in that role (S30).
+    await audit({ actor, action: 'roster.decide_guardian', student: link.studentId, place, fields: ['guardian_link.status'] })
     if (status === 'active') await guardianChanged(link, 'joined')
     return { linkId, status }
   })

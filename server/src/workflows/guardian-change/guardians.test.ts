@@ -1,4 +1,5 @@
 /** Guardians of a child in depth, through HTTP on the real database (ID-4, ID-5, S06, PM-2). */
+import { audited, auditRow } from '../../../test/support/audit'
 import { house, type House } from '../../../test/support/house'
 import { newId } from '../../platform/ids'
 import { sql } from '../../platform/db'
@@ -50,6 +51,7 @@ async function told(w: World): Promise<{ news: string; linkId: string }[]> {
   })
 }
 const newsTold = async (w: World) => (await told(w)).map((one) => one.news)
+const rowOf = (w: World, person: Person) => auditRow(person, { school: w.school.id, student: w.pupils[0]!.id })
 /** The real runner with this room's two jobs. */
 const tick = () => createRunner(guardianChange.jobs.filter((one) => one.name.startsWith('guardian-'))).tick()
 
@@ -64,6 +66,7 @@ describe('a further guardian joins (ID-4, S06)', () => {
     expect([refused.status, refused.error?.code]).toEqual([403, 'access.denied'])
     expect((await guardiansSeenBy(w, w.guardianA)).reply.items.find((one) => one.linkId === linkId)).toMatchObject({ status: 'pending', mayDecide: true, relation: 'other' })
     expect((await decide(w, w.guardianA, linkId)).reply.status).toBe('active')
+    expect(await audited('roster.decide_guardian', { school: w.school.id })).toEqual([rowOf(w, w.guardianA)])
     expect(await childSeenBy(w, grandma, w.pupils[0]!)).toBe(200)
     expect(await told(w)).toEqual([{ news: 'requested', linkId }, { news: 'joined', linkId }])
   })
@@ -240,11 +243,16 @@ describe('the primary guardian (S06)', () => {
     expect((await cancel(w.guardianB)).status).toBe(403)
     expect((await cancel(w.guardianA)).status).toBe(201)
     expect((await cancel(w.guardianA)).error?.code).toBe('roster.link_changed')
+    const [asked, calledOff] = [rowOf(w, w.guardianA), rowOf(w, w.guardianA)]
+    expect(await audited('roster.guardian_primary', { school: w.school.id })).toEqual([asked, calledOff])
     await makePrimary(w, w.guardianA, father)
     clock.advance(24 * hour)
     await tick()
     expect(await primariesOf(pupil)).toEqual([w.guardianB.accountId])
     expect(await childSeenBy(w, w.guardianA, pupil)).toBe(200)
+    await sql('UPDATE guardian_link SET is_primary = 0 WHERE student_id = ?', [pupil.id])
+    expect((await makePrimary(w, w.admin, father, why)).reply.effectiveAt).toBeNull()
+    expect((await audited('roster.guardian_primary', { school: w.school.id })).slice(3)).toEqual([rowOf(w, w.admin)])
   })
 
   test('ID-4: everybody leaves by oneself at any time, at once; the oldest who stays is primary; the primary guardian ends another one’s link', async () => {
@@ -258,6 +266,7 @@ describe('the primary guardian (S06)', () => {
     const uncles = await linkOf(uncle, pupil)
     expect((await end(w, uncle, await linkOf(w.guardianB, pupil))).error?.code).toBe('access.denied')
     expect((await end(w, w.guardianB, uncles)).reply.status).toBe('ended')
+    expect(await audited('roster.guardian_ended', { school: w.school.id })).toEqual([rowOf(w, w.guardianA), rowOf(w, w.guardianB)])
     expect(await childSeenBy(w, uncle, pupil)).toBe(404)
     expect(await newsTold(w)).toEqual(['joined', 'ended', 'primary', 'ended'])
     await leave(w, w.guardianB, await linkOf(w.guardianB, pupil))

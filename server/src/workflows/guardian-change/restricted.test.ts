@@ -1,4 +1,5 @@
 /** What the school restricted stays restricted, whichever way the person tries to come back (ID-5). Through HTTP on the real database. */
+import { audited, auditRow } from '../../../test/support/audit'
 import { house, type House } from '../../../test/support/house'
 import { insertAccounts } from '../../../test/support/world-people'
 import { schoolClock, world, type Person, type World } from '../../../test/support/world'
@@ -88,6 +89,22 @@ describe('a restricted guardian does not come back by a side door (ID-5)', () =>
     expect(await sql('SELECT status, is_primary AS isPrimary FROM guardian_link WHERE id = ?', [linkId])).toEqual([{ status: 'suspended', isPrimary: 0 }])
     expect(await sql('SELECT status, is_primary AS isPrimary FROM guardian_link WHERE id = ?', [await linkOf(w, w.guardianA)])).toEqual([{ status: 'active', isPrimary: 1 }])
   })
+})
+
+test('S30, ID-5: the audit says who restricted somebody and how, and never of which child', async () => {
+  const w = await world()
+  const linkId = await linkOf(w, w.guardianB)
+  const row = auditRow(w.admin, { school: w.school.id })
+  await change(w, linkId, { rights: ['view'] })
+  expect(await audited('roster.guardian_rights', { school: w.school.id })).toEqual([row])
+  await change(w, linkId, { to: '2026-06-01' })
+  expect(await audited('roster.guardian_dates', { school: w.school.id })).toEqual([row])
+  await change(w, linkId, { relation: 'grandfather' })
+  expect(await audited('roster.guardian_relation', { school: w.school.id })).toEqual([row])
+  await suspend(w, linkId)
+  expect(await audited('roster.guardian_suspended', { school: w.school.id })).toEqual([row])
+  await h.api('POST /guardian-links/:linkId/restorations', { params: { linkId }, body: { reason: '裁定撤销' } }, await as(w, w.admin))
+  expect(await audited('roster.guardian_restored', { school: w.school.id })).toEqual([row])
 })
 
 describe('what a restricted guardian asked for is void at once (ID-5)', () => {

@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { readSheet } from 'read-excel-file/node'
 import { sql } from '../../platform/db'
+import { audited, auditRow } from '../../../test/support/audit'
 import { house, type House } from '../../../test/support/house'
 import { csvText, inGbk, pupilTitles, workbook, zip, zipBomb } from '../../../test/support/roster-file'
 import { schoolClock, schoolDayOfTests, world, type Person, type World } from '../../../test/support/world'
@@ -63,6 +64,9 @@ describe('RS-9: a school brings its own roster', () => {
 
     const { asked, after } = await apply(w, dry.id)
     expect([asked.status, asked.reply.state, after.state]).toEqual([201, 'applying', 'applied'])
+    const byAdmin = [auditRow(w.admin, { school: w.school.id })]
+    expect(await audited('roster.begin_import', { school: w.school.id })).toEqual(byAdmin)
+    expect(await audited('roster.apply_import', { school: w.school.id })).toEqual(byAdmin)
     const classes = await classesOn(w.school.id, today)
     expect(classes.map((one) => [one.className, one.enrolled])).toEqual([['三(1)班', 5], ['三(2)班', 8], ['四(1)班', 1]])
     expect((await studentsOn(w.class.class, '2026-03-10')).map((one) => one.studentId)).toContain(w.pupils[0]!.id)
@@ -139,6 +143,7 @@ describe('RS-9: a school brings its own roster', () => {
     const dry = await checked(w, 'a.xlsx', await workbook([['标题'], titles, ['', ...newcomer(4)], bad]))
     const reply = await errorFile(dry.id)
     expect(reply.headers.get('content-disposition')).toContain('.xlsx')
+    expect(await audited('roster.read_import_file', { school: w.school.id })).toEqual([auditRow(w.admin, { school: w.school.id })])
     const rows = (await readSheet(Buffer.from(await reply.arrayBuffer()))) as string[][]
     expect(rows).toEqual([[...titles, '错误'], [`'=HYPERLINK("http://x")`, ...newcomer(5, { 手机: '12345', 姓名: `'+加号` }), '手机：手机应为11位手机号']])
     rows[1]![8] = '19000009999'
@@ -235,6 +240,8 @@ describe('RS-9: the staff file and the command line', () => {
     const steps: string[] = []
     const first = await importRosterFile(w.school.id, file, { apply: true, report: (step, done, total) => void steps.push(`${step} ${done}/${total}`) })
     expect([first.kind, first.faults, first.counts.newStudents, steps.at(-1)]).toEqual(['staff', [], 2, 'apply 2/2'])
+    // By an operator, who is nobody signed in.
+    expect(await audited('roster.apply_import', { school: w.school.id })).toEqual([auditRow(undefined, { school: w.school.id })])
     expect(await grantsOf(w.homeroom.accountId, today)).toEqual([])
     expect(await grantsOf(w.homeroom.accountId, '2026-03-10')).toHaveLength(1)
     const again = await importRosterFile(w.school.id, file, { apply: true })

@@ -1,6 +1,7 @@
 /** Whose turn it is: imports called off half way, two administrators at once, and rosters that meet class moves (RS-9, RS-3, RS-8). */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { audited, auditRow } from '../../../test/support/audit'
 import { house, type House } from '../../../test/support/house'
 import { csvText, pupilTitles, workbook } from '../../../test/support/roster-file'
 import { reportBody } from '../../../test/support/attendance'
@@ -117,6 +118,7 @@ describe('RS-9: two administrators at once', () => {
     const other = await secondAdmin(w)
     const first = await upload(w.school.id, w.admin, pupils(2))
     expect((await cancel(first.reply.id, other)).reply.state).toBe('cancelled')
+    expect(await audited('roster.cancel_import', { school: w.school.id })).toEqual([auditRow(other, { school: w.school.id })])
     const forgotten = await upload(w.school.id, w.admin, pupils(2))
     await h.drain()
     h.clock.advance(31 * 60_000)

@@ -1,4 +1,5 @@
 /** Staff with dated duties, through HTTP (PM-3, RS-8, PM-4). */
+import { audited, auditRow } from '../../../../test/support/audit'
 import { house, type House } from '../../../../test/support/house'
 import { sql } from '../../../platform/db'
 import { assign } from '../enter'
@@ -67,6 +68,17 @@ describe('dated duties (PM-3)', () => {
     ]
     for (const [staff, duty] of wrong) expect((await give(w, w.admin, staff, duty)).error?.code).toBe('roster.duty_invalid')
     expect((await give(w, w.admin, w.teacher, { role: 'teacher', scopeId: w.class.class, to: '2026-03-20' })).error?.code).toBe('roster.duty_exists')
+  })
+
+  test('S30 who gave a duty and who ended it is written down; a try that was refused is no duty', async () => {
+    const w = await world()
+    const at = { school: w.school.id }
+    const deputy = await give(w, w.leader, w.teacher, { role: 'deputy', scopeId: w.otherClass.class, to: '2026-03-20' })
+    await give(w, w.leader, w.teacher, { role: 'homeroom', scopeId: w.class.class })
+    await give(w, w.admin, w.teacher, { role: 'nurse', scopeId: w.school.id })
+    expect(await audited('roster.give_duty', at)).toEqual([auditRow(w.leader, at), auditRow(w.admin, at)])
+    await end(w, w.admin, deputy.reply.dutyId)
+    expect(await audited('roster.end_duty', at)).toEqual([auditRow(w.admin, at)])
   })
 
   test('a new homeroom teacher ends the other one from that day', async () => {
@@ -149,6 +161,7 @@ describe('the staff of a school', () => {
     const both = await issue()
     expect(both.items.map((one) => one.name).sort()).toEqual(['任课老师', '校医'])
     expect(both.expiresAt).toBe('2026-03-17T23:50:00.000Z')
+    expect(await audited('roster.issue_staff_codes', { school: w.school.id })).toEqual([auditRow(w.admin, { school: w.school.id })])
     const [again] = (await issue([w.teacher.staffId, w.homeroom.staffId])).items
     expect(again?.name).toBe('任课老师')
     const bind = async (code: string) => h.api('POST /staff-bindings', { body: { code, phone: w.teacher.phone } }, { token: await w.tokenOf(w.stranger) })
