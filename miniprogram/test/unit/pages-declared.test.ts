@@ -1,0 +1,23 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { configOf, factsOf, pages, type PageName } from '../../src/platform/pages'
+
+const src = path.resolve(__dirname, '../../src')
+const names = Object.keys(pages) as PageName[]
+
+describe('the list of pages', () => {
+  it('no two pages share an address', () => {
+    const paths = names.map((name) => factsOf(name).path)
+    expect(paths.filter((one, at) => paths.indexOf(one) !== at)).toEqual([])
+  })
+
+  it.each(names)('%s has a page, and its configuration comes from the list', (name) => {
+    const { path: file } = factsOf(name)
+    expect(existsSync(path.join(src, `${file}.tsx`))).toBe(true)
+    const config = readFileSync(path.join(src, `${file}.config.ts`), 'utf8')
+    expect(config).toBe(
+      `import { configOf } from '../../platform/pages'\n\nexport default definePageConfig(configOf('${name}'))\n`,
+    )
+    expect(configOf(name).navigationBarTitleText).toMatch(/^[\u4e00-\u9fff]+$/)
+  })
+})
