@@ -49,6 +49,7 @@ const steps = [
   { name: 'simulator', jest: 'simulator', needs: ['services'] },
   { name: 'build server', run: node(inRoot('scripts/build-server.mjs')) },
   { name: 'server', jest: 'server', needs: ['services'], after: ['build server'] },
+  { name: 'stamp', run: node(inRoot('scripts/checks/stamp.mjs')), needs: ['services'] },
   ...zone('Asia/Shanghai'),
   ...zone('America/New_York'),
   { name: 'kill', jest: 'kill', needs: ['services'], after: ['build server'], alone: true },

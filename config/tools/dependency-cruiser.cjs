@@ -8,8 +8,8 @@ const path = require('node:path')
 const root = path.resolve(__dirname, '../..')
 /** Tests, their support, and the test beds that lie beside a module (`push-bed.ts`). */
 const test = '((\\.test|-bed)\\.tsx?$|^server/test/|/test/)'
-const npm = (...names) => `^node_modules/(${names.join('|').replaceAll('/', '\\/')})(/|$)`
-const types = '^node_modules/@types/'
+const npm = (...names) => `(^|/)node_modules/(${names.join('|').replaceAll('/', '\\/')})(/|$)`
+const types = '(^|/)node_modules/@types/'
 const onlyRunTime = { preCompilationOnly: false, dependencyTypesNot: ['type-only'] }
 
 /** What the platform is made of. A new library here is a decision; write it into server/README.md. */
@@ -38,7 +38,7 @@ function moduleOrder() {
     const list = /modules[^=]*=\s*\[([^\]]*)\]/.exec(readFileSync(path.join(root, 'server/src/main/modules.ts'), 'utf8'))
     return list[1]
       .split(',')
-      .map((name) => name.trim())
+      .map((name) => name.trim().replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`))
       .filter(Boolean)
   } catch {
     return []

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { familyMenu, taggedMenus } from '@zhixiao/config/wechat/menu'
 import { configOf, factsOf, pages, type PageName } from '../../src/platform/pages'
 
 const src = path.resolve(__dirname, '../../src')
@@ -19,5 +20,13 @@ describe('the list of pages', () => {
       `import { configOf } from '../../platform/pages'\n\nexport default definePageConfig(configOf('${name}'))\n`,
     )
     expect(configOf(name).navigationBarTitleText).toMatch(/^[\u4e00-\u9fff]+$/)
+  })
+
+  it('the menus of the official account lead to pages that there are', () => {
+    const paths = new Set(names.map((name) => `/${factsOf(name).path}`))
+    const menus = [familyMenu, ...taggedMenus.map(([, menu]) => menu)]
+    const items = menus.flat().flatMap((one) => ('items' in one ? one.items : [one]))
+    expect(items.length).toBeGreaterThan(10)
+    expect(items.filter((item) => !paths.has(item.path))).toEqual([])
   })
 })
