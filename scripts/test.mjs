@@ -69,6 +69,7 @@ const steps = [
   },
   { name: 'rules', jest: 'rules', quick: true, related: true },
   { name: 'simulator', jest: 'simulator', needs: ['services'], related: true },
+  { name: 'stamp', run: node(inRoot('scripts/checks/stamp.mjs')), needs: ['services'] },
   ...zone('Asia/Shanghai'),
   ...zone('America/New_York'),
   { name: 'phone', jest: 'phone', related: true },

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { defineConfig, type UserConfigExport } from '@tarojs/cli'
 import { devConfig } from './dev'
@@ -34,7 +35,14 @@ const chained = (chain: Chain) => {
  */
 const seldom = 'ui[\\\\/](chart|data-table|timeline|steps|progress|file-pick)|features[\\\\/]identity[\\\\/](use-desktop-sign-in|link-accounts|my-sessions|places)'
 const kit = new RegExp(
-  `[\\\\/](miniprogram[\\\\/]src[\\\\/](?!${seldom})(ui|platform|features[\\\\/]identity)|shared-types[\\\\/]src|node_modules[\\\\/](swr|zustand|dayjs|use-sync-external-store))[\\\\/]`,
+  '[\\\\/](' +
+    [
+      `miniprogram[\\\\/]src[\\\\/](?!${seldom})(ui|platform|features[\\\\/]identity)[\\\\/]`,
+      'miniprogram[\\\\/]src[\\\\/]features[\\\\/][a-z-]+[\\\\/]pages\\.ts$',
+      'shared-types[\\\\/]src[\\\\/]',
+      'node_modules[\\\\/](swr|zustand|dayjs|use-sync-external-store)[\\\\/]',
+    ].join('|') +
+    ')',
 )
 const chainedH5 = (chain: Chain) => {
   chained(chain)
@@ -44,6 +52,14 @@ const chainedH5 = (chain: Chain) => {
 // Kept apart as a plain object: Taro's types know neither functions in `include` (webpack's Condition does) nor our narrow chain.
 const shared: object = { compile: { include: compiled }, webpackChain: chained }
 const sharedH5: object = { compile: { include: compiled }, webpackChain: chainedH5 }
+
+/** Taro makes the routes from the page lists while it loads; unless they count for the cache, a new page is missing from the next build. */
+const pageLists = [
+  app('src/platform/pages.ts'),
+  ...readdirSync(app('src/features'))
+    .map((feature) => app('src/features', feature, 'pages.ts'))
+    .filter((file) => existsSync(file)),
+]
 
 const plugins = ['aria.cjs', 'aria-components.cjs', 'aria-runtime.js'].map((file) => app('plugins', file))
 
@@ -77,8 +93,9 @@ const base: UserConfigExport<'webpack5'> = {
   // Taro counts only miniprogram/config and app.config among the files that make a kept build stale.
   cache: {
     enable: process.env.TARO_CACHE !== 'off',
-    // Taro makes the routes from the page table while it loads; without it here a new page would be missing from the next cached build.
-    buildDependencies: { ours: [__filename, path.join(__dirname, 'dev.ts'), path.join(__dirname, 'prod.ts'), app('babel.config.js'), app('src/platform/pages.ts'), ...plugins] },
+    buildDependencies: {
+      ours: [__filename, path.join(__dirname, 'dev.ts'), path.join(__dirname, 'prod.ts'), app('babel.config.js'), ...pageLists, ...plugins],
+    },
   },
   // Taro's H5 default `quote_keys` prints private fields as #"x", a syntax error (shared notes, pitfall 1).
   terser: { enable: true, config: { keep_fnames: false, output: { comments: false, quote_keys: false, keep_quoted_props: false } } },

@@ -8,8 +8,8 @@ const path = require('node:path')
 const root = path.resolve(__dirname, '../..')
 /** Tests, their support, and the test beds that lie beside a module (`push-bed.ts`). */
 const test = '((\\.test|-bed)\\.tsx?$|^server/test/|/test/)'
-const npm = (...names) => `^node_modules/(${names.join('|').replaceAll('/', '\\/')})(/|$)`
-const types = '^node_modules/@types/'
+const npm = (...names) => `(^|/)node_modules/(${names.join('|').replaceAll('/', '\\/')})(/|$)`
+const types = '(^|/)node_modules/@types/'
 const onlyRunTime = { preCompilationOnly: false, dependencyTypesNot: ['type-only'] }
 
 /** What the platform is made of. A new library here is a decision; write it into server/README.md. */
@@ -163,9 +163,21 @@ const phoneRules = [
   }),
   rule('phone-config', 'config/{miniprogram,wechat}', room('miniprogram/src/'), { path: '^config/(?!miniprogram/|wechat/)' }),
   rule('phone-ui', 'miniprogram/ui: Taro', room('miniprogram/src/ui/'), { pathNot: `^miniprogram/src/ui/|${npm(...phoneNpm, 'echarts')}` }),
-  rule('phone-platform', 'miniprogram/platform: Taro, config, shared-types; qrcode in H5', room('miniprogram/src/platform/'), {
+  rule('phone-platform', 'Taro, config, shared-types; qrcode', room('miniprogram/src/platform/', '|/pages\\.ts$'), {
     pathNot: `^miniprogram/src/platform/|^shared-types/|^config/(miniprogram|wechat)/|${npm(...phoneNpm, 'swr', 'zustand', 'dayjs', 'qrcode')}`,
   }),
+  rule(
+    'phone-page-list',
+    "platform/pages.ts, the list of pages: the features' own lists",
+    { path: '^miniprogram/src/platform/pages\\.ts$' },
+    { pathNot: '^miniprogram/src/(platform/page|features/[^/]+/pages)\\.ts$|^shared-types/' },
+  ),
+  rule(
+    'phone-pages-of-features',
+    'features/<f>/pages.ts is data: what declares a page, nothing else',
+    { path: '^miniprogram/src/features/[^/]+/pages\\.ts$' },
+    { pathNot: '^miniprogram/src/platform/page\\.ts$' },
+  ),
   rule('phone-features', 'miniprogram/features/<f>: ui, platform, shared-types', room('miniprogram/src/features/'), {
     pathNot: `^miniprogram/src/(features|ui|platform)/|^shared-types/|${npm(...phoneNpm, 'swr', 'zustand', 'dayjs')}`,
   }),

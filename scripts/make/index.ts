@@ -1,16 +1,23 @@
+import { parseArgs } from 'node:util'
 import { makeMigration, makeModule } from './module'
 import { makeOpenApi } from './openapi'
 
-/** `npm run make module <name>` · `npm run make migration <name>` · `npm run make openapi` */
-const [verb, name = ''] = process.argv.slice(2)
+const usage = `npm run make -- module <name> [--title 请假] [--above attendance]   a new subject in all trees
+npm run make -- migration <name>                                    the next migration
+npm run make -- openapi                                             shared-types/openapi.json from the contracts`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { title: { type: 'string', default: '新主题' }, above: { type: 'string' } },
+})
+const [verb, name = ''] = positionals
+const isNamed = /^[a-z][a-z-]*[a-z]$/.test(name) && /^[\u4e00-\u9fff]+$/.test(values.title)
 if (verb === 'openapi') makeOpenApi()
-else if (verb === 'module' || verb === 'migration') {
-  if (!/^[a-z][a-z-]*$/.test(name)) {
-    console.error('a name in small letters is needed, such as: npm run make module leave')
-    process.exitCode = 2
-  } else if (verb === 'module') makeModule(process.cwd(), name)
-  else makeMigration(process.cwd(), name)
-} else {
-  console.error('usage: npm run make -- module <name> | migration <name> | openapi')
+else if (verb === 'module' && isNamed) {
+  makeModule(process.cwd(), { name, title: values.title, above: values.above })
+  console.log(`${name} stands in all trees; git status shows its files and lists, git diff the lines that were added`)
+} else if (verb === 'migration' && isNamed) makeMigration(process.cwd(), name)
+else {
+  console.error(usage)
   process.exitCode = 2
 }

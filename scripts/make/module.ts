@@ -1,57 +1,103 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { addLine, addToList } from './lists'
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 const pascal = (name: string) => camel(name).replace(/^\w/, (letter) => letter.toUpperCase())
+const snake = (name: string) => name.replaceAll('-', '_')
+
+/** The files of a new subject, as they will lie in the house; it is called sample-subject there, 样例 in Chinese. */
+const stamp = path.join(__dirname, 'stamp')
+
+/** `title`: what the subject is called in Chinese. `above`: the subject right below it; the topmost one unless said. */
+export type NewModule = { name: string; title: string; above?: string }
 
 /**
- * Stamps a module with one working endpoint, its contract, table, migration and test (house plan §3.4), and registers it, so that
- * a new subject begins green and the slices stay alike. Fails when the module is there already.
+ * Stamps a subject with one small way through the whole house: phone page, contract, abilities, endpoints, table, seed
+ * and tests. A new subject so begins green, with its files where those of the others are. Each tree's list gets one line.
  */
-export function makeModule(root: string, name: string) {
-  const folder = path.join(root, 'server/src/modules', name)
-  if (existsSync(folder)) throw new Error(`there is a module ${name} already`)
-  mkdirSync(folder, { recursive: true })
-  // `leave` and its like are reserved words of SQL; an entry of it never is.
-  const table = `${name.replaceAll('-', '_')}_entry`
-  for (const [file, text] of Object.entries(moduleFiles(name, table))) writeFileSync(path.join(folder, file), text)
-  writeFileSync(path.join(root, 'shared-types/src/domains', `${name}.ts`), contractFile(name))
-  makeMigration(root, name, createTable(table))
-  register(root, name)
-  console.log(`stamped module ${name}: contract, table ${table}, one endpoint, one test; placed last in main/modules.ts`)
+export function makeModule(root: string, { name, title, above }: NewModule): void {
+  if (existsSync(path.join(root, 'server/src/modules', name))) throw new Error(`there is a module ${name} already`)
+  const named = (text: string) =>
+    text
+      .replaceAll('sample-subject', name)
+      .replaceAll('sample_subject', snake(name))
+      .replaceAll('sampleSubject', camel(name))
+      .replaceAll('SampleSubject', pascal(name))
+      .replaceAll('样例', title)
+  // First what can refuse: a list that does not know `above` must leave nothing behind.
+  addToList(root, {
+    file: 'server/src/main/modules.ts',
+    array: 'modules',
+    entry: camel(name),
+    importLine: `import { ${camel(name)} } from '../modules/${name}/index'`,
+    after: above && camel(above),
+  })
+  for (const file of readdirSync(stamp, { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.txt'))) {
+    const target = path.join(root, named(file.slice(0, -'.txt'.length)))
+    mkdirSync(path.dirname(target), { recursive: true })
+    writeFileSync(target, named(readFileSync(path.join(stamp, file), 'utf8')))
+  }
+  makeMigration(root, name, createTable(`${snake(name)}_entry`))
+  addToLists(root, name)
+  execFileSync(process.execPath, ['--import', 'tsx', 'scripts/make/index.ts', 'openapi'], { cwd: root })
+}
+
+/** One line in each list; the order of the modules is the only one with a meaning. */
+function addToLists(root: string, name: string): void {
+  addToList(root, {
+    file: 'shared-types/src/contract/api.ts',
+    array: 'contracts',
+    entry: `${camel(name)}Contract`,
+    importLine: `import { ${camel(name)}Contract } from '../domains/${name}'`,
+  })
+  addToList(root, {
+    file: 'shared-types/src/values/subjects/index.ts',
+    array: 'subjects',
+    entry: camel(name),
+    importLine: `import { ${camel(name)} } from './${name}'`,
+  })
+  addToList(root, {
+    file: 'miniprogram/src/platform/pages.ts',
+    array: 'features',
+    entry: `${camel(name)}Pages`,
+    importLine: `import { ${camel(name)}Pages } from '../features/${name}/pages'`,
+  })
+  addLine(root, {
+    file: 'scripts/seed/main.ts',
+    line: `  say('${name}', await enter${pascal(name)}(house))`,
+    before: '  await clock.to(demoInstant)\n',
+    importLine: `import { enter${pascal(name)} } from './${name}'`,
+  })
+  addLine(root, {
+    file: 'server/test/support/access-rows.ts',
+    line: `  ...${camel(name)}Rows,`,
+    before: '}\n/** Endpoints without a place',
+    importLine: `import { ${camel(name)}Rows } from './access-rows/${name}'`,
+  })
 }
 
 /** Adds the next numbered migration and lists it. `body` is the statement it runs; a comment to fill in when none is given. */
-export function makeMigration(root: string, name: string, body?: string) {
+export function makeMigration(root: string, name: string, body?: string): void {
   const folder = path.join(root, 'server/migrations')
   const last = Math.max(0, ...readdirSync(folder).map((file) => Number(/^(\d{4})-/.exec(file)?.[1] ?? 0)))
   const number = last + 1
   const file = `${String(number).padStart(4, '0')}-${name}`
   const className = `${pascal(name)}${String(1760000000000 + number)}`
-  writeFileSync(path.join(folder, `${file}.ts`), migrationFile(className, body ?? 'ALTER TABLE … /* one statement, safe to run again */'))
-  edit(path.join(folder, 'index.ts'), (text) => appendToArray(addImport(text, `import { ${className} } from './${file}'`), 'migrations', className))
+  writeFileSync(
+    path.join(folder, `${file}.ts`),
+    migrationFile(className, body ?? 'ALTER TABLE … /* one statement, safe to run again */'),
+  )
+  addToList(root, {
+    file: 'server/migrations/index.ts',
+    array: 'migrations',
+    entry: className,
+    importLine: `import { ${className} } from './${file}'`,
+  })
 }
 
-function register(root: string, name: string) {
-  edit(path.join(root, 'server/src/main/modules.ts'), (text) =>
-    appendToArray(addImport(text, `import { ${camel(name)} } from '../modules/${name}/index'`), 'modules', camel(name)),
-  )
-  edit(path.join(root, 'shared-types/src/contract/api.ts'), (text) =>
-    addImport(text, `import { ${camel(name)}Contract } from '../domains/${name}'`)
-      .replace(/\n} as const/, `\n  ${camel(name)}: ${camel(name)}Contract,\n} as const`)
-      .replace(/(export type Api = [^\n]+)/, `$1 & typeof ${camel(name)}Contract`)
-      .replace(/\s*}\n*$/, `, ...${camel(name)}Contract }\n`),
-  )
-}
-
-const edit = (file: string, change: (text: string) => string) => writeFileSync(file, change(readFileSync(file, 'utf8')))
-const addImport = (text: string, line: string) => text.replace(/^(import [^\n]+\n)(?!import)/m, `$1${line}\n`)
-const appendToArray = (text: string, array: string, entry: string) =>
-  text.replace(new RegExp(`(export const ${array}\\b[^=]*= \\[)([^\\]]*?),?(\\s*)\\]`), (_, head: string, body: string, end: string) =>
-    end ? `${head}${body},\n  ${entry},\n]` : `${head}${body}, ${entry}]`,
-  )
-
-function migrationFile(className: string, statement: string) {
+function migrationFile(className: string, statement: string): string {
   return `import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 export class ${className} implements MigrationInterface {
@@ -67,109 +113,7 @@ export class ${className} implements MigrationInterface {
 }
 
 const createTable = (table: string) => `CREATE TABLE IF NOT EXISTS ${table} (
-      id BIGINT UNSIGNED NOT NULL PRIMARY KEY, account_id BIGINT UNSIGNED NOT NULL, title VARCHAR(60) NOT NULL, created_at DATETIME(3) NOT NULL,
-      KEY ${table}__mine (account_id, id)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`
-
-function contractFile(name: string) {
-  return `import { z } from 'zod'
-import { Id, Instant } from '../contract/common'
-import { contract } from '../contract/contract'
-
-export const ${pascal(name)}Entry = z.object({ id: Id, title: z.string(), createdAt: Instant })
-
-export const ${camel(name)}Contract = contract({
-  'GET /my/${name}': { summary: 'My entries, newest first', access: 'signed-in', response: z.object({ items: z.array(${pascal(name)}Entry) }) },
-  'POST /my/${name}': { summary: 'Keep an entry of mine', access: 'signed-in', body: z.strictObject({ title: z.string().trim().min(1).max(60) }), response: ${pascal(name)}Entry },
-})
-`
-}
-
-function moduleFiles(name: string, table: string): Record<string, string> {
-  return {
-    'README.md': `# ${name}\n\nWhat lives here, in ten lines. Rules by id: …\n`,
-    'index.ts': `import type { Module } from '../../platform/module'
-import { ${pascal(name)}Row } from './rows'
-import { mount${pascal(name)} } from './routes'
-
-/** The door of ${name}: what main mounts and the few functions that upper modules may call. */
-export const ${camel(name)}: Module = { name: '${name}', mount: mount${pascal(name)}, rows: [${pascal(name)}Row], promises: {}, jobs: [], constraints: {} }
-`,
-    'routes.ts': `import type Router from '@koa/router'
-import { ${camel(name)}Contract } from '@zhixiao/shared-types/domains/${name}'
-import { mount } from '../../platform/routes'
-import { keepEntry } from './keep-entry'
-import * as queries from './queries'
-
-export const mount${pascal(name)} = (router: Router) =>
-  mount(router, ${camel(name)}Contract, {
-    'GET /my/${name}': async ({ actor }) => ({ items: await queries.mine(actor.accountId) }),
-    'POST /my/${name}': ({ actor, body }) => keepEntry(actor, body),
-  })
-`,
-    'keep-entry.ts': `import type { Actor } from '../../platform/access'
-import { now } from '../../platform/clock'
-import { newId } from '../../platform/ids'
-import * as queries from './queries'
-
-/** A person keeps an entry of their own. */
-export async function keepEntry(actor: Actor, input: { title: string }) {
-  const entry = { id: newId(), title: input.title, createdAt: now().toISOString() }
-  await queries.insert(actor.accountId, entry)
-  return entry
-}
-`,
-    'queries.ts': `import { sql, write } from '../../platform/db'
-
-type Entry = { id: string; title: string; createdAt: string }
-
-/** Entries of one account, newest first, at most 100. */
-export async function mine(accountId: string): Promise<Entry[]> {
-  const rows = await sql<{ id: string; title: string; created_at: Date }>(
-    'SELECT CAST(id AS CHAR) AS id, title, created_at FROM ${table} WHERE account_id = ? ORDER BY id DESC LIMIT 100',
-    [accountId],
-  )
-  return rows.map((row) => ({ id: row.id, title: row.title, createdAt: row.created_at.toISOString() }))
-}
-
-export const insert = (accountId: string, entry: Entry) =>
-  write('INSERT INTO ${table} (id, account_id, title, created_at) VALUES (?, ?, ?, ?)', [entry.id, accountId, entry.title, new Date(entry.createdAt)])
-`,
-    'rows.ts': `import { Column, Entity, PrimaryColumn } from 'typeorm'
-
-@Entity('${table}')
-export class ${pascal(name)}Row {
-  @PrimaryColumn({ type: 'bigint', unsigned: true })
-  id!: string
-
-  @Column({ type: 'bigint', unsigned: true, name: 'account_id' })
-  accountId!: string
-
-  @Column({ type: 'varchar', length: 60 })
-  title!: string
-
-  @Column({ type: 'datetime', precision: 3, name: 'created_at' })
-  createdAt!: Date
-}
-`,
-    [`${name}.test.ts`]: `import { house, type House } from '../../../test/support/house'
-import { world } from '../../../test/support/world'
-
-describe('${name}', () => {
-  let h: House
-  beforeAll(async () => {
-    h = await house()
-  })
-  afterAll(() => h.close())
-
-  it('a person keeps an entry and nobody else sees it', async () => {
-    const w = await world()
-    const token = await w.tokenOf(w.guardianA)
-    const kept = await h.api('POST /my/${name}', { body: { title: '第一条' } }, { token })
-    expect(kept.status).toBe(201)
-    expect((await h.api('GET /my/${name}', {}, { token })).reply.items).toEqual([kept.reply])
-    expect((await h.api('GET /my/${name}', {}, { token: await w.tokenOf(w.homeroom) })).reply.items).toEqual([])
-  })
-})
-`,
-  }
-}
+      id BIGINT UNSIGNED NOT NULL PRIMARY KEY, bureau_id BIGINT UNSIGNED NOT NULL, school_id BIGINT UNSIGNED NOT NULL,
+      class_id BIGINT UNSIGNED NOT NULL, title VARCHAR(60) NOT NULL, created_by BIGINT UNSIGNED NOT NULL,
+      created_at DATETIME(3) NOT NULL, UNIQUE KEY ${table}__one_title (class_id, title))
+      DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci`

@@ -1,19 +1,7 @@
 /** The permission matrix of product/rules.md §4.0 (and SM-9, RS-9, ID-3/ID-4 where it has no row), transcribed by hand: what PM-1's test expects. */
 import type { EndpointName } from '@zhixiao/shared-types/contract/contract'
+import { classStaff, type Row } from './access-row'
 
-export type Who = 'guardian' | 'teacher' | 'homeroom' | 'deputy' | 'nurse' | 'grade_head' | 'leader' | 'admin' | 'gate' | 'bureau'
-export const everyone: Who[] = ['guardian', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin', 'gate', 'bureau']
-const classStaff: Who[] = ['teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin']
-
-/** `at`: where the thing lives. `may`: the roles with a tick in that row of the matrix. */
-export type Row = {
-  at: 'student' | 'class' | 'grade' | 'school' | 'bureau'
-  may: Who[]
-  /** A class-wide thing that families of the class may see too. */
-  families?: boolean
-  query?: object
-  body?: object
-}
 export const rows: Partial<Record<EndpointName, Row>> = {
   // "See child's attendance": guardian own · subject T own classes · homeroom, deputy class · nurse all · grade head grade · leader, admin all · bureau counts only
   'GET /students/:studentId/attendance': { at: 'student', may: ['guardian', ...classStaff] },

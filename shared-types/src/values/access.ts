@@ -1,3 +1,5 @@
+import { declared } from './subjects/index'
+
 /**
  * Who may do what: product/rules.md §4.0, row by row. Pure data and pure functions: the server decides with them,
  * the phone hides buttons with them.
@@ -16,73 +18,11 @@ export type Grant = { role: Role; scope: Scope; id: string; department?: Departm
 /** Where a thing lives. A class-wide thing has no student; a school-wide thing has no class. Written once with the row, never updated. */
 export type Place = { bureau: string; school?: string; grade?: string; class?: string; student?: string }
 
-export const abilities = {
-  /** See one child's attendance, without health. */
-  'attendance.read': ['guardian', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin'],
-  /** See symptoms and illness of named children (AT-16: never a duty pupil or subject teacher; a school admin not either). */
-  'attendance.read_health': ['guardian', 'homeroom', 'deputy', 'nurse', 'leader'],
-  /** Open the roll and report a session. */
-  'attendance.report': ['homeroom', 'deputy', 'nurse', 'leader'],
-  /** Correct a report before the lock, ask for it after (AT-12); which of the two, the day decides. */
-  'attendance.correct': ['homeroom', 'deputy', 'nurse', 'leader'],
-  /** Decide about requested corrections (§4.0 "Amend after lock": nurse, leader approve). */
-  'attendance.decide_correction': ['nurse', 'leader'],
-  /** Be the second person for a correction of an archived term (AT-12); some departments only, see below. */
-  'attendance.confirm_correction': ['bureau'],
-  /** See and answer what is still to be found out about sick children (AT-7). */
-  'attendance.trace': ['homeroom', 'deputy', 'nurse', 'leader'],
-  /** See a class roll with its marks. */
-  'attendance.read_class': ['teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin'],
-  /** Counts of a grade or school, who has not reported. */
-  'attendance.count_school': ['nurse', 'grade_head', 'leader', 'admin'],
-  /** Counts per school, never names. */
-  'attendance.count_bureau': ['bureau'],
-  /** Who has been reached and who has read, by family, for one class. */
-  'push.receipts': ['homeroom', 'deputy', 'grade_head', 'leader', 'admin'],
-  /** Compiled summaries of one class. */
-  'summary.read_class': ['homeroom', 'deputy', 'teacher', 'nurse', 'grade_head', 'leader', 'admin'],
-  'summary.read_grade': ['nurse', 'grade_head', 'leader', 'admin'],
-  'summary.read_school': ['nurse', 'leader', 'admin'],
-  'summary.read_bureau': ['bureau'],
-  /** Approve a guardian's request to be linked (ID-3, homeroom approval). */
-  'roster.approve_guardian': ['homeroom', 'deputy', 'admin'],
-  /** Decide about one request: the school, or the child's primary guardian, which the use-case checks (ID-4, S06). */
-  'roster.decide_guardian': ['guardian', 'homeroom', 'deputy', 'admin'],
-  /** End another guardian's link or make another one primary: the primary guardian (checked by the use-case), or the school. */
-  'roster.lead_guardians': ['guardian', 'admin'],
-  /** Suspend, restore, change rights and dates (ID-5). */
-  'roster.restrict_guardian': ['admin'],
-  /** Guardians by name and with their true state; everybody else sees them as the family does (ID-5). */
-  'roster.read_guardians': ['homeroom', 'deputy', 'leader', 'admin'],
-  'roster.read_staff': ['leader', 'admin'],
-  /** Dated duties; a leader for deputies only, which the use-case checks (PM-3). */
-  'roster.give_duty': ['leader', 'admin'],
-  'roster.staff_codes': ['admin'],
-  /** Paper codes for families of one class. */
-  'roster.paper_codes': ['homeroom', 'deputy', 'admin'],
-  /** Consents for one child, and who looked at its data: its guardians alone (S33, S40). */
-  'consent.decide': ['guardian'],
-  'consent.read_accesses': ['guardian'],
-  'roster.import': ['admin'],
-  'roster.read_school': ['admin', 'leader'],
-  /** Move a child to another class, say who lives at school (RS-2): the school's administration, never the homeroom teacher. */
-  'roster.move_class': ['admin'],
-  /** Where a child was, who moved it and why. */
-  'roster.read_memberships': ['homeroom', 'leader', 'admin'],
-  'calendar.read': ['guardian', 'teacher', 'homeroom', 'deputy', 'nurse', 'grade_head', 'leader', 'admin', 'gate', 'bureau'],
-  /** Entries of a school with their history. */
-  'calendar.read_entries': ['leader', 'admin'],
-  'calendar.edit_school': ['admin'],
-  /** Suspend a class and let it resume: the leader decides (SV-13); the admin keeps the calendar. */
-  'calendar.suspend_class': ['leader', 'admin'],
-  'calendar.edit_bureau': ['bureau'],
-} as const satisfies Record<string, readonly Role[]>
+/** Each subject declares its own. */
+export const abilities = declared.abilities
 export type Ability = keyof typeof abilities
 
-/** What a bureau's officer may do only for one of these departments (AT-12: "bureau 卫生/教学"); everything else is every officer's. */
-const departmentsFor: Partial<Record<Ability, readonly Department[]>> = {
-  'attendance.confirm_correction': ['health', 'teaching'],
-}
+const departmentsFor: Partial<Record<Ability, readonly Department[]>> = declared.departments
 
 const covers = (grant: Grant, place: Place) => place[grant.scope] === grant.id
 

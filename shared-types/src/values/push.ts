@@ -1,9 +1,11 @@
-/** Words of messages and receipts, used by server, contracts and phone. Imports nothing. */
-export const pushKinds = ['absence', 'late', 'report_reminder', 'correction', 'guardian_change', 'class_move'] as const
-export type PushKind = (typeof pushKinds)[number]
-export const pushKindText: Record<PushKind, string> = {
-  absence: '未到校提醒', late: '迟到提醒', report_reminder: '考勤上报提醒', correction: '考勤更正通知', guardian_change: '监护人变更通知', class_move: '转班通知',
-}
+/** Words of messages and receipts, used by server, contracts and phone. */
+import { declared } from './subjects/index'
+import type { PushTraits } from './subjects/subject'
+
+export type PushKind = keyof typeof declared.pushKinds
+/** What each kind is called, whom it goes to and whether it may wait. Each subject declares its own. */
+export const pushTraits: Record<PushKind, PushTraits> = declared.pushKinds
+export const pushKinds = Object.keys(pushTraits) as PushKind[]
 
 /** Ways to a family in the order they are tried (MS-5): official account, mini-program, the inbox alone. */
 export const pushChannels = ['template', 'subscribe', 'inbox'] as const

@@ -15,7 +15,7 @@ import { Loaded } from '../../ui/loaded'
 
 /** The district's calendar: closures for every school, and which timetable a swapped day follows (CA-3). */
 export default function BureauCalendarPage() {
-  return <Gate page="bureauCalendar" title="全区校历" ability="calendar.edit_bureau">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="bureauCalendar">{(me) => <Screen me={me} />}</Gate>
 }
 
 const rights = { plan: true, suspend: false }
@@ -28,10 +28,10 @@ function Screen({ me }: { me: Me }) {
   const desk = useDesk()
   const held = useHeld(calendar.data)
   const today = held?.days.find((one) => one.day === held.today)
-  if (!bureauId) return <Shell page="bureauCalendar" me={me} title="全区校历"><Card><Empty title="没有您负责的教育局" text="身份由教育局维护，如有出入请联系系统管理员。" /></Card></Shell>
+  if (!bureauId) return <Shell page="bureauCalendar" me={me}><Card><Empty title="没有您负责的教育局" text="身份由教育局维护，如有出入请联系系统管理员。" /></Card></Shell>
   return (
     <Shell
-      page="bureauCalendar" me={me} wide title={today ? todayAnswer(today) : '全区校历'} kicker={held && `${held.bureau} · ${dayText(held.today)}`}
+      page="bureauCalendar" me={me} wide title={today && todayAnswer(today)} kicker={held && `${held.bureau} · ${dayText(held.today)}`}
       foot={held && <DeskButtons desk={desk} seen={held} rights={rights} />}
     >
       <Loaded {...calendar} shape="rows">

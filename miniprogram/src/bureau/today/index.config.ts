@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '全区今天', enablePullDownRefresh: process.env.TARO_ENV === 'weapp' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('bureauToday'))

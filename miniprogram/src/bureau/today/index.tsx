@@ -20,7 +20,7 @@ import { Loaded } from '../../ui/loaded'
 /** The district today: schools by coverage first, counts only; then the compiled days. */
 export default function BureauTodayPage() {
   return (
-    <Gate page="bureauToday" title="全区今天" ability="attendance.count_bureau">
+    <Gate page="bureauToday">
       {(me) => <Screen me={me} />}
     </Gate>
   )
@@ -45,7 +45,7 @@ function Screen({ me }: { me: Me }) {
       page="bureauToday"
       me={me}
       wide
-      title={now.data ? bureauAnswer(now.data) : '全区今天'}
+      title={now.data && bureauAnswer(now.data)}
       kicker={held && `${held.bureau} · ${dayText(held.day)}`}
     >
       {held && <SessionSwitch value={session ?? held.session} onPick={setSession} />}

@@ -16,7 +16,7 @@ import { Loaded } from '../../ui/loaded'
 
 /** Who looked at my child's data (S33). */
 export default function AccessesPage() {
-  return <Gate page="accesses" title="谁看过孩子的信息" ability="consent.read_accesses">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="accesses">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -24,7 +24,7 @@ function Screen({ me }: { me: Me }) {
   const { child, pick } = useChild(me.children, seen)
   const { first, looks, more, loadingMore } = useAccesses(child?.studentId)
   const [latest] = looks
-  const title = latest ? `最近一次：${momentText(latest.at)} ${whoText(latest)}` : first.data ? '近半年没有人看过' : '谁看过孩子的信息'
+  const title = latest ? `最近一次：${momentText(latest.at)} ${whoText(latest)}` : first.data ? '近半年没有人看过' : undefined
   return (
     <Shell
       page="accesses" me={me} title={title} kicker={child && `${child.name} · ${child.school} · ${child.class ?? '未分班'}`}

@@ -17,7 +17,7 @@ import { Loaded } from '../../ui/loaded'
 
 /** A class' month for its families and teachers: suspended days with cause and return, holidays, swapped days (CA-3, CA-6). */
 export default function ClassCalendarPage() {
-  return <Gate page="classCalendar" title="班级校历" ability="calendar.read">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="classCalendar">{(me) => <Screen me={me} />}</Gate>
 }
 
 /** The classes of one's children, then those of one's own duties, once each. */
@@ -41,7 +41,7 @@ function Screen({ me }: { me: Me }) {
   const today = held?.days.find((one) => one.day === held.today)
   const whose = held ? `${held.school} · ${held.class}` : ''
   return (
-    <Shell page="classCalendar" me={me} title={today ? todayAnswer(today) : '班级校历'} kicker={held && `${whose} · ${dayText(held.today)}`}>
+    <Shell page="classCalendar" me={me} title={today && todayAnswer(today)} kicker={held && `${whose} · ${dayText(held.today)}`}>
       {classId && <ClassSwitch classes={classes} value={classId} onPick={setPicked} />}
       {!classId && <Loaded {...call} shape="rows">{() => <Card><Empty title="没有可看的班级" text="孩子还没有分班，或您现在没有任课班级。" /></Card>}</Loaded>}
       {classId && (

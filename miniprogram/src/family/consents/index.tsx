@@ -10,12 +10,12 @@ import { Loaded } from '../../ui/loaded'
 
 /** What may be done with my children's data, child by child. */
 export default function ConsentsPage() {
-  return <Gate page="consents" title="授权管理" ability="consent.decide">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="consents">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
   const { all, asked, busy, answer } = useConsents()
-  const title = all.data ? (asked.length > 0 ? `${asked.length} 项待您选择` : '都已选择，随时可改') : '授权管理'
+  const title = all.data ? (asked.length > 0 ? `${asked.length} 项待您选择` : '都已选择，随时可改') : undefined
   return (
     <Shell page="consents" me={me} title={title} note="不同意任何一项，考勤、请假和消息都照常使用。">
       <Loaded {...all} shape="card">

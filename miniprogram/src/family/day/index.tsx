@@ -14,7 +14,7 @@ import { Loaded } from '../../ui/loaded'
 
 /** A child's day: today big, then the days before. */
 export default function DayPage() {
-  return <Gate page="day" title="孩子今天" ability="attendance.read">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="day">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -27,10 +27,10 @@ function Screen({ me }: { me: Me }) {
   const attendance = useCall('GET /students/:studentId/attendance', studentId ? { params: { studentId }, query: {} } : null)
   const whose = mine ? `${mine.name} · ${mine.school} · ${mine.class ?? '未分班'}` : [attendance.data?.name, attendance.data?.school, attendance.data?.class].filter(Boolean).join(' · ')
   if (!studentId) {
-    return <Shell page="day" me={me} title="孩子今天"><Card><Empty title="还没有绑定孩子" text="绑定后就能看到每天的到校情况。" act={{ text: '去绑定', onTap: () => open('bind') }} /></Card></Shell>
+    return <Shell page="day" me={me}><Card><Empty title="还没有绑定孩子" text="绑定后就能看到每天的到校情况。" act={{ text: '去绑定', onTap: () => open('bind') }} /></Card></Shell>
   }
   return (
-    <Shell page="day" me={me} title={mine?.name ?? attendance.data?.name ?? '孩子今天'} kicker={[mine?.school ?? attendance.data?.school, mine?.class ?? attendance.data?.class].filter(Boolean).join(' · ')}>
+    <Shell page="day" me={me} title={mine?.name ?? attendance.data?.name} kicker={[mine?.school ?? attendance.data?.school, mine?.class ?? attendance.data?.class].filter(Boolean).join(' · ')}>
       <ChildSwitch all={me.children} value={studentId} onPick={(next) => { pick(next); setSeen(next) }} />
       <Loaded {...attendance} shape="card">{(data) => <><TodayCard attendance={data} whose={whose} />{mine?.classId && <Button text="本月校历" onTap={() => open('classCalendar', { class: mine.classId ?? undefined })} />}<EarlierDays attendance={data} /></>}</Loaded>
     </Shell>

@@ -13,7 +13,7 @@ import { Empty } from '../../ui/empty'
 
 /** Who else is linked to my child, who asks to be, and what each may do. */
 export default function ChildGuardiansPage() {
-  return <Gate page="childGuardians" title="孩子与监护人">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="childGuardians">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -23,7 +23,7 @@ function Screen({ me }: { me: Me }) {
   const inSight = useInSight()
   if (!child) {
     return (
-      <Shell page="childGuardians" me={me} title="孩子与监护人">
+      <Shell page="childGuardians" me={me}>
         <Card><Empty title="还没有绑定孩子" text="绑定后可以看到孩子的监护人。" act={{ text: '去绑定', onTap: () => open('bind') }} /></Card>
       </Shell>
     )

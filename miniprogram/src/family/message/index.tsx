@@ -1,5 +1,5 @@
 import type { Me } from '@zhixiao/shared-types/domains/identity'
-import { pushKindText } from '@zhixiao/shared-types/values/push'
+import { pushTraits } from '@zhixiao/shared-types/values/push'
 import { whoseMessage } from '../../features/push/message-rows'
 import type { Message } from '../../features/push/use-messages'
 import { useOpened } from '../../features/push/use-opened'
@@ -19,7 +19,7 @@ const Told = ({ message, isOther = false }: { message: Message; isOther?: boolea
   <Card {...(isOther && { title: message.title, whose: whoseMessage(message) })}>
     <Box className="prose">{message.text}</Box>
     <Rows>
-      <Row title="类别" value={pushKindText[message.kind]} />
+      <Row title="类别" value={pushTraits[message.kind].text} />
       <Row title="发出时间" value={momentText(message.sentAt)} />
       {isOther && message.link && isOurs(message.link) && <Row title={`查看${message.student ?? '详情'}`} onTap={() => follow(message.link ?? '')} />}
     </Rows>
@@ -28,7 +28,7 @@ const Told = ({ message, isOther = false }: { message: Message; isOther?: boolea
 
 /** One message; opening it is what counts as read (MS-2). */
 export default function MessagePage() {
-  return <Gate page="message" title="消息">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="message">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -43,7 +43,7 @@ function Screen({ me }: { me: Me }) {
   }
   return (
     <Shell
-      page="message" me={me} title={message?.title ?? '消息'} kicker={message && whoseMessage(message)}
+      page="message" me={me} title={message?.title} kicker={message && whoseMessage(message)}
       foot={link && isOurs(link) && <Button text="查看详情" tone="primary" onTap={() => follow(link)} />}
     >
       <Loaded data={message} problem={problem} refreshing={busy} refresh={() => { again(); return Promise.resolve() }} shape="card">

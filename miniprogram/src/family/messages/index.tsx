@@ -13,7 +13,7 @@ import { Loaded } from '../../ui/loaded'
 
 /** My inbox. */
 export default function MessagesPage() {
-  return <Gate page="messages" title="消息">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="messages">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -21,7 +21,7 @@ function Screen({ me }: { me: Me }) {
   // Opening a message is a tap at which WeChat may be asked (MS-5); at most once a day.
   const { askInPassing } = useConsent()
   return (
-    <Shell page="messages" me={me} title={inbox.first.data ? inboxTitle(inbox.items, inbox.more !== undefined) : '消息'}>
+    <Shell page="messages" me={me} title={inbox.first.data && inboxTitle(inbox.items, inbox.more !== undefined)}>
       <Loaded {...inbox.first} shape="rows">
         {() => (
           <Card>

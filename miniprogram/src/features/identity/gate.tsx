@@ -3,7 +3,7 @@ import type { Ability } from '@zhixiao/shared-types/values/access'
 import { useEffect, type ReactNode } from 'react'
 import { begin, here, open as openPage, replace } from '../../platform/nav'
 import { isSilence, type Problem } from '../../platform/errors'
-import type { PageName } from '../../platform/pages'
+import { factsOf, type PageName } from '../../platform/pages'
 import { Card } from '../../ui/card'
 import { Empty } from '../../ui/empty'
 import { Loaded } from '../../ui/loaded'
@@ -14,26 +14,22 @@ import { useMe } from './use-me'
 
 type Props = {
   page: PageName
-  /** Name of the page while nothing is known yet. */
-  title: string
-  /** Without it the page stays closed and asks for no data (ID-9). */
+  /** Where it is not the page's own, because it depends on what the page is about. */
   ability?: Ability
-  /** Strangers may look too (home, my settings). */
-  open?: boolean
   /** What to say here instead when nobody answers, where there is something better to say. */
   silence?: Problem
   children: (me: Me) => ReactNode
 }
 
 /** The door of a page: sign in first, then bind, then only those whose work it is. */
-export function Gate({ page, title, ability, open, silence, children }: Props) {
+export function Gate({ page, ability = factsOf(page).ability, silence, children }: Props) {
   const me = useMe()
-  const stranger = me.data !== undefined && isStranger(me.data) && !open
+  const stranger = me.data !== undefined && isStranger(me.data) && !factsOf(page).strangers
   // Bind first, then back to the page first asked for (ID-9).
   useEffect(() => { if (stranger) replace('bind', { back: here() }) }, [stranger])
   if (me.data && !stranger && (!ability || may(me.data, ability))) return <>{children(me.data)}</>
   return (
-    <Shell page={page} me={me.data} title={me.data && !stranger ? '这一页不对您开放' : title}>
+    <Shell page={page} me={me.data} title={me.data && !stranger ? '这一页不对您开放' : undefined}>
       {me.error?.status === 401 ? <SignInCard back={here()} text={me.error.message} onDone={() => { void me.refresh() }} /> : (
         <Loaded {...me} problem={(isSilence(me.error) && silence) || me.problem} shape="card">{() => (stranger ? <Card whose="正在打开绑定页" /> : <ClosedNote family={ability && isForFamilies(ability)} />)}</Loaded>
       )}

@@ -1,5 +1,5 @@
 import type { Reply } from '../../platform/call'
-import { pushKindText } from '@zhixiao/shared-types/values/push'
+import { pushTraits } from '@zhixiao/shared-types/values/push'
 
 export type Consents = Reply<'GET /my/subscribe-consents'>
 type Template = Consents['templates'][number]
@@ -9,7 +9,7 @@ export const mine = ({ templates, ask }: Consents): Template[] => templates.filt
 
 /** One kind of message in words: how many more may come. */
 export function consentText(template: Template): { title: string; note: string; isOn: boolean } {
-  const title = pushKindText[template.kind]
+  const title = pushTraits[template.kind].text
   if (template.refused) return { title, note: '已在微信里关闭，可在小程序设置的“订阅消息”中打开', isOn: false }
   if (template.always) return { title, note: '会一直提醒', isOn: true }
   return template.credit > 0 ? { title, note: `还可提醒 ${template.credit} 次`, isOn: true } : { title, note: '还没有允许提醒', isOn: false }

@@ -1,5 +1,5 @@
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
-import { pushKindText, rejectText } from '@zhixiao/shared-types/values/push'
+import { pushTraits, rejectText } from '@zhixiao/shared-types/values/push'
 import { timeText } from '../../platform/days'
 import { Badge } from '../../ui/badge'
 import { Card } from '../../ui/card'
@@ -10,7 +10,7 @@ import { Row, Rows } from '../../ui/row'
 import { Stat, Stats } from '../../ui/stat'
 import { familyBadge, guardianText, rateOf, sorted, type Family, type Receipts } from './families'
 
-const about = (family: Family) => [family.session && sessionText[family.session], pushKindText[family.kind], family.sentAt && `${timeText(family.sentAt)} 发出`].filter(Boolean).join(' · ')
+const about = (family: Family) => [family.session && sessionText[family.session], pushTraits[family.kind].text, family.sentAt && `${timeText(family.sentAt)} 发出`].filter(Boolean).join(' · ')
 
 const FamilyRow = ({ family }: { family: Family }) => (
   <Row

@@ -1,4 +1,5 @@
 import { open } from '../../platform/nav'
+import { factsOf } from '../../platform/pages'
 import { Card } from '../../ui/card'
 import { Row, Rows } from '../../ui/row'
 
@@ -6,8 +7,8 @@ import { Row, Rows } from '../../ui/row'
 export const TrustLinks = () => (
   <Card title="孩子的信息">
     <Rows>
-      <Row title="谁看过孩子的信息" note="近半年谁在什么时候看了什么" onTap={() => open('accesses')} />
-      <Row title="授权管理" note="同意、不同意或撤回，随时可改" onTap={() => open('consents')} />
+      <Row title={factsOf('accesses').title} note="近半年谁在什么时候看了什么" onTap={() => open('accesses')} />
+      <Row title={factsOf('consents').title} note="同意、不同意或撤回，随时可改" onTap={() => open('consents')} />
     </Rows>
   </Card>
 )

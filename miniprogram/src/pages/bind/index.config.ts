@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '绑定身份' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('bind'))

@@ -22,7 +22,7 @@ const sides = [{ key: 'guardian', label: '我是家长' }, { key: 'staff', label
 
 /** Says who this WeChat account is; afterwards back to the page first asked for (ID-9). */
 export default function BindPage() {
-  return <Gate page="bind" title="绑定身份" open>{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="bind">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -52,7 +52,7 @@ function Screen({ me }: { me: Me }) {
     )
   }
   return (
-    <Shell page="bind" me={me} title="绑定身份" kicker={isStranger(me) ? '第一次使用，请先说明您是谁' : '再绑定一个孩子或岗位'}>
+    <Shell page="bind" me={me} kicker={isStranger(me) ? '第一次使用，请先说明您是谁' : '再绑定一个孩子或岗位'}>
       {me.pendingChildren.length > 0 && (
         <Card title="等班主任确认">
           <Rows>{me.pendingChildren.map((child) => <Row key={child.linkId} title={child.name} note={`${child.school} · ${momentText(child.requestedAt)} 提交`} badge={<Badge text="等待确认" tone="amber" />} />)}</Rows>

@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '确认登录' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('confirmDesktop'))

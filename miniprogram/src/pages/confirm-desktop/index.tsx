@@ -15,7 +15,7 @@ import { Skeleton } from '../../ui/skeleton'
 
 /** The phone's side of signing a computer in: who asks, and is that me? */
 export default function ConfirmDesktopPage() {
-  return <Gate page="confirmDesktop" title="确认登录">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="confirmDesktop">{(me) => <Screen me={me} />}</Gate>
 }
 
 const home = { text: '回到首页', onTap: () => begin('home') }

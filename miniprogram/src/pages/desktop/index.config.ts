@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '扫码登录' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('desktop'))

@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '没有权限' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('forbidden'))

@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '部件' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('gallery'))

@@ -18,7 +18,7 @@ import { BureauHome, SchoolHome } from './school-home'
 
 /** The first page: today, as the person's work or children have it. */
 export default function Home() {
-  return <Gate page="home" title="智校" open>{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="home">{(me) => <Screen me={me} />}</Gate>
 }
 
 const greeting: Record<HatKind, string> = { family: '孩子今天', class: '今天的班级', school: '今天的学校', bureau: '今天全区' }
@@ -45,7 +45,7 @@ function Screen({ me }: { me: Me }) {
         <Segmented label="以什么身份使用" options={hats.map((one) => ({ key: one.role, label: one.label }))} value={hat.role} onPick={(role) => choose({ actingRole: role })} />
       )}
       {Content ? <Content me={me} /> : <Stranger me={me} />}
-      {!isStranger(me) && <Narrow><Card title="去哪里"><Rows>{places.map((place) => <Row key={place.page} title={place.label} onTap={place.go} />)}</Rows></Card></Narrow>}
+      {!isStranger(me) && <Narrow><Card title="去哪里"><Rows>{places.map((place) => <Row key={place.page} title={place.label} onTap={() => open(place.page)} />)}</Rows></Card></Narrow>}
     </Shell>
   )
 }

@@ -66,7 +66,7 @@ export default function Me() {
     },
   })
   return (
-    <Gate page="me" title="我的" open>
+    <Gate page="me">
       {(me) => (
         <Shell page="me" me={me} title={me.name || '微信用户'} kicker={me.followsOfficialAccount ? '已关注公众号，能收到提醒' : '未关注公众号，请在“消息”里查看提醒'}>
           {me.accountMergedAt && <Card tone="green" title="两个账号已合并成一个" whose={`${momentText(me.accountMergedAt)}，您在小程序和公众号的账号合并了，孩子、岗位和消息都在这里。如果不是您本人操作，请联系学校。`} />}

@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '登录' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('signIn'))

@@ -18,14 +18,14 @@ import { Loaded } from '../../ui/loaded'
 
 /** A school's calendar: the administrator plans and closes days, a leader suspends classes (CA-1 to CA-6). */
 export default function SchoolCalendarPage() {
-  return <Gate page="schoolCalendar" title="学校校历" ability="calendar.read_entries">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="schoolCalendar">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
   const asked = useParams('schoolCalendar').school
   const schools = schoolsOf(me, ['admin', 'leader'])
   const [schoolId, setSchoolId] = useState(asked ?? schools[0]?.schoolId)
-  if (!schoolId) return <Shell page="schoolCalendar" me={me} title="学校校历"><Card><Empty title="没有您管理的学校" text="如有出入请联系教育局核对岗位。" /></Card></Shell>
+  if (!schoolId) return <Shell page="schoolCalendar" me={me}><Card><Empty title="没有您管理的学校" text="如有出入请联系教育局核对岗位。" /></Card></Shell>
   return (
     <School key={schoolId} me={me} schoolId={schoolId} school={schools.find((one) => one.schoolId === schoolId)?.school ?? ''}>
       {schools.length > 1 && <Select id="calendar-school" label="学校" options={schools.map((one) => ({ key: one.schoolId, label: one.school }))} value={schoolId} onPick={setSchoolId} />}
@@ -47,7 +47,7 @@ function School({ me, schoolId, school, children }: Props) {
   const today = held?.days.find((one) => one.day === held.today)
   return (
     <Shell
-      page="schoolCalendar" me={me} wide title={today ? todayAnswer(today) : '学校校历'} kicker={held ? `${held.school} · ${dayText(held.today)}` : school}
+      page="schoolCalendar" me={me} wide title={today && todayAnswer(today)} kicker={held ? `${held.school} · ${dayText(held.today)}` : school}
       foot={held && <DeskButtons desk={desk} seen={held} rights={rights} />}
     >
       {children}

@@ -17,7 +17,7 @@ import { Section } from '../../ui/page'
 
 /** Corrections and backfills that wait for the nurse or a leader, and what was decided lately (AT-12). */
 export default function CorrectionsPage() {
-  return <Gate page="corrections" title="更正审批" ability="attendance.decide_correction">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="corrections">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -26,7 +26,7 @@ function Screen({ me }: { me: Me }) {
   const list = useCall('GET /schools/:schoolId/attendance-corrections', schoolId ? { params: { schoolId } } : null)
   const count = list.data?.waiting.length
   return (
-    <Shell page="corrections" me={me} title={count === undefined ? '更正审批' : count > 0 ? `${count} 条申请等您审批` : '没有等待审批的申请'} kicker={list.data?.school}>
+    <Shell page="corrections" me={me} title={count === undefined ? undefined : count > 0 ? `${count} 条申请等您审批` : '没有等待审批的申请'} kicker={list.data?.school}>
       {schools.length > 1 && <Select id="school" label="学校" options={schools.map((one) => ({ key: one.schoolId, label: one.school }))} value={schoolId ?? ''} onPick={setSchoolId} />}
       <Loaded {...list} shape="card">
         {({ waiting, decided }) => (

@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '导入名册', enablePullDownRefresh: process.env.TARO_ENV === 'weapp' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('import'))

@@ -22,7 +22,7 @@ import { Steps } from '../../ui/steps'
 /** A school hands in its roster: sent, checked without changing anything, then taken over (RS-9). */
 export default function ImportPage() {
   return (
-    <Gate page="import" title="导入名册" ability="roster.import">
+    <Gate page="import">
       {(me) => <Screen me={me} />}
     </Gate>
   )
@@ -38,7 +38,7 @@ function Screen({ me }: { me: Me }) {
   const school = schools.find((one) => one.schoolId === schoolId)?.school
   if (onComputerOnly || !schoolId) {
     return (
-      <Shell page="import" me={me} title="导入名册" kicker={school}>
+      <Shell page="import" me={me} kicker={school}>
         <Card>
           {onComputerOnly ? (
             <Empty title="请在电脑上导入" text="名册文件在电脑上选取和核对更方便。用电脑浏览器打开学校的智校网址，登录后进入“导入名册”。" />
@@ -77,7 +77,7 @@ function Import({ me, schoolId, school, children }: Props) {
     <Shell
       page="import"
       me={me}
-      title={one ? importAnswer(one) : isSending ? '正在上传' : '导入名册'}
+      title={one ? importAnswer(one) : isSending ? '正在上传' : undefined}
       kicker={school}
       foot={foot || undefined}
     >

@@ -20,7 +20,7 @@ import { Loaded } from '../../ui/loaded'
 /** An administrator finds a pupil, sees where it was, moves it to another class and says whether it lives at school (RS-2). */
 export default function MovesPage() {
   return (
-    <Gate page="moves" title="转班与住校" ability="roster.move_class">
+    <Gate page="moves">
       {(me) => <Screen me={me} />}
     </Gate>
   )
@@ -35,7 +35,7 @@ function Screen({ me }: { me: Me }) {
   const school = schools.find((one) => one.schoolId === schoolId)?.school
   if (!schoolId) {
     return (
-      <Shell page="moves" me={me} title="转班与住校">
+      <Shell page="moves" me={me}>
         <Card><Empty title="没有您管理的学校" text="转班由学校管理员办理，如有出入请联系教育局核对岗位。" /></Card>
       </Shell>
     )
@@ -43,7 +43,7 @@ function Screen({ me }: { me: Me }) {
   const classes = (structure.data?.grades ?? []).flatMap((grade) => grade.classes.map((one) => ({ key: one.classId, label: one.name })))
   if (studentId) return <Child key={studentId} me={me} studentId={studentId} classes={classes} onBack={() => setStudent(undefined)} />
   return (
-    <Shell page="moves" me={me} title="转班与住校" kicker={school}>
+    <Shell page="moves" me={me} kicker={school}>
       {schools.length > 1 && (
         <Select id="school" label="学校" options={schools.map((one) => ({ key: one.schoolId, label: one.school }))} value={schoolId} onPick={setSchool} />
       )}
@@ -68,7 +68,7 @@ function Child({ me, studentId, classes, onBack }: ChildProps) {
   )
   const others = classes.filter((one) => one.key !== currentClass(data))
   return (
-    <Shell page="moves" me={me} title={data ? `${data.name} · ${data.class ?? '没有班级'}` : '转班与住校'} kicker={data?.school} foot={foot}>
+    <Shell page="moves" me={me} title={data && `${data.name} · ${data.class ?? '没有班级'}`} kicker={data?.school} foot={foot}>
       <Loaded {...child} shape="card">
         {(seen) => (
           <>

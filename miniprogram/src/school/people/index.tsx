@@ -15,7 +15,7 @@ const sides = [{ key: 'staff', label: '教职工与职务' }, { key: 'pupils', l
 
 /** Staff and their dated duties; for administrators also the guardians of any pupil. */
 export default function PeoplePage() {
-  return <Gate page="people" title="人员与监护人" ability="roster.read_staff">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="people">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -25,9 +25,9 @@ function Screen({ me }: { me: Me }) {
   const [side, setSide] = useState<(typeof sides)[number]['key']>('staff')
   const school = schools.find((one) => one.schoolId === schoolId)?.school ?? ''
   const isAdmin = me.grants.some((grant) => grant.role === 'admin' && grant.id === schoolId)
-  if (!schoolId) return <Shell page="people" me={me} title="人员与监护人"><Card><Empty title="没有您管理的学校" text="如有出入请联系教育局核对岗位。" /></Card></Shell>
+  if (!schoolId) return <Shell page="people" me={me}><Card><Empty title="没有您管理的学校" text="如有出入请联系教育局核对岗位。" /></Card></Shell>
   return (
-    <Shell page="people" me={me} title="人员与监护人" kicker={school}>
+    <Shell page="people" me={me} kicker={school}>
       {schools.length > 1 && <Select id="people-school" label="学校" options={schools.map((one) => ({ key: one.schoolId, label: one.school }))} value={schoolId} onPick={setSchoolId} />}
       {isAdmin && may(me, 'roster.restrict_guardian') && <Segmented label="看什么" options={sides} value={side} onPick={setSide} />}
       {side === 'pupils' && isAdmin ? <PupilPanel key={`pupils-${schoolId}`} schoolId={schoolId} school={school} /> : <StaffPanel key={`staff-${schoolId}`} schoolId={schoolId} school={school} isAdmin={isAdmin} />}

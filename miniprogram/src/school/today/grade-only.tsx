@@ -14,13 +14,13 @@ import { Loaded } from '../../ui/loaded'
 import { ByClass } from './by-class'
 
 /** A head of grades sees today and the compiled days of each grade; the school's morning belongs to its leaders (rules §4.0). */
-export function GradeOnly({ me, title }: { me: Me; title: string }) {
+export function GradeOnly({ me }: { me: Me }) {
   const grades = me.duties.filter((duty) => duty.role === 'grade_head')
   const [gradeId, setGradeId] = useState(grades[0]?.id)
   const grade = grades.find((one) => one.id === gradeId)
   if (!grade) {
     return (
-      <Shell page="schoolToday" me={me} title={title}>
+      <Shell page="schoolToday" me={me}>
         <Card>
           <Empty title="没有您负责的学校" text="岗位由学校维护，如有出入请联系学校管理员。" />
         </Card>

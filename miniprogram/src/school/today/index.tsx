@@ -17,12 +17,10 @@ import { Loaded } from '../../ui/loaded'
 import { ByClass } from './by-class'
 import { GradeOnly } from './grade-only'
 
-const title = '今日学校'
-
 /** A school today: coverage first, who has not reported, the classes; then the compiled days. */
 export default function SchoolTodayPage() {
   return (
-    <Gate page="schoolToday" title={title} ability="attendance.count_school">
+    <Gate page="schoolToday">
       {(me) => <Whose me={me} />}
     </Gate>
   )
@@ -33,7 +31,7 @@ function Whose({ me }: { me: Me }) {
   const asked = useParams('schoolToday')
   const schools = schoolsOf(me, ['leader', 'nurse', 'admin'])
   const [schoolId, setSchoolId] = useState(asked.school ?? schools[0]?.schoolId)
-  if (!schoolId || schools.length === 0) return <GradeOnly me={me} title={title} />
+  if (!schoolId || schools.length === 0) return <GradeOnly me={me} />
   const options = schools.map((one) => ({ key: one.schoolId, label: one.school }))
   return (
     <School
@@ -63,7 +61,7 @@ function School({ me, schoolId, name, asked, children }: Props) {
       page="schoolToday"
       me={me}
       wide
-      title={now.data ? schoolAnswer(now.data) : title}
+      title={now.data && schoolAnswer(now.data)}
       kicker={held ? `${held.school} · ${dayText(held.day)}` : name}
     >
       {children}

@@ -21,7 +21,7 @@ export default function VersionsPage() {
   const asked = useParams('versions')
   const scope = scopes.find((one) => one === asked.scope) ?? 'school'
   return (
-    <Gate page="versions" title="汇总的版本" ability={abilityOf[scope]}>
+    <Gate page="versions" ability={abilityOf[scope]}>
       {(me) => <Screen me={me} scope={scope} />}
     </Gate>
   )

@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '更正考勤' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('correct'))

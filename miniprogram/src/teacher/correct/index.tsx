@@ -29,7 +29,7 @@ import { Tile, Tiles } from '../../ui/tile'
 
 /** A report corrected, or a correction asked for: who, from what to what, why, and what the families will read (AT-12, AT-13). */
 export default function CorrectPage() {
-  return <Gate page="correct" title="更正考勤" ability="attendance.correct">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="correct">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -40,13 +40,13 @@ function Screen({ me }: { me: Me }) {
   if (seen?.report && seen.correction !== 'none') return <Correct key={seen.report.id} me={me} roll={{ ...seen, report: seen.report }} refresh={roll.refresh} />
   if (!classId) {
     return (
-      <Shell page="correct" me={me} title="更正考勤">
+      <Shell page="correct" me={me}>
         <Card><Empty title="先选要更正的那一次" text="在点名页打开已上报的考勤，再点更正。" act={{ text: '去点名页', onTap: () => open('roll') }} /></Card>
       </Shell>
     )
   }
   return (
-    <Shell page="correct" me={me} title="更正考勤">
+    <Shell page="correct" me={me}>
       <Loaded {...roll} shape="tiles">
         {() => <Card><Empty title={seen?.report ? '已过您可以更正的期限' : '这一次还没有上报'} text={seen?.report ? '请联系校领导办理。' : '先上报，再更正。'} act={{ text: '返回', onTap: back }} /></Card>}
       </Loaded>
@@ -71,7 +71,7 @@ function Correct({ me, roll, refresh }: Props) {
   const schoolId = classes.classes.find((one) => one.classId === roll.classId)?.schoolId
   return (
     <Shell
-      page="correct" me={me} title={isRequest ? '申请更正' : '更正考勤'} kicker={`${roll.school} · ${roll.class} · ${dayText(roll.day)} · ${sessionText[roll.session]}`}
+      page="correct" me={me} title={isRequest ? '申请更正' : undefined} kicker={`${roll.school} · ${roll.class} · ${dayText(roll.day)} · ${sessionText[roll.session]}`}
       note={isRequest ? `已锁定：提交后由${decider}审批` : '提交后立即生效，并留下记录'}
       foot={<Button text={isRequest ? '提交申请' : '提交更正'} tone="primary" busy={act.busy} busyText="正在提交" disabled={!ready} onTap={send} />}
     >

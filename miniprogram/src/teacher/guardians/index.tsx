@@ -13,7 +13,7 @@ import { Loaded } from '../../ui/loaded'
 
 /** Families of a class: who asks to be linked, and codes for those who are not yet. */
 export default function GuardiansPage() {
-  return <Gate page="guardians" title="家长关联" ability="roster.approve_guardian">{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="guardians">{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -24,7 +24,7 @@ function Screen({ me }: { me: Me }) {
   const name = classes.classes.find((one) => one.classId === classId)
   const whose = name ? `${name.school} · ${name.class}` : '本班'
   return (
-    <Shell page="guardians" me={me} title="家长关联" kicker={whose}>
+    <Shell page="guardians" me={me} kicker={whose}>
       <ClassSwitch classes={classes.classes} value={classId ?? ''} onPick={(next) => { setPicked(next); classes.pick(next) }} />
       {classId ? <><GuardianRequests key={`requests-${classId}`} classId={classId} /><PaperCodes key={`codes-${classId}`} classId={classId} whose={whose} /></> : (
         <Loaded {...classes.call} shape="card">{() => <Card><Empty title="今天没有您任课的班级" /></Card>}</Loaded>

@@ -13,7 +13,7 @@ import { ToldRoll } from './told-roll'
 
 /** The roll call of one class session. */
 export default function RollPage() {
-  return <Gate page="roll" title="点名上报" ability="attendance.read_class" silence={noRollKept}>{(me) => <Screen me={me} />}</Gate>
+  return <Gate page="roll" silence={noRollKept}>{(me) => <Screen me={me} />}</Gate>
 }
 
 function Screen({ me }: { me: Me }) {
@@ -29,7 +29,7 @@ function Screen({ me }: { me: Me }) {
   // A draft whose class is no longer this person's would have no other page to be thrown away on.
   const isGone = missing.problem !== undefined || (!classId && classes.call.data !== undefined)
   return (
-    <Shell page="roll" me={me} title="点名上报">
+    <Shell page="roll" me={me}>
       {isGone && <OtherDrafts current="" nameOf={(id) => classes.classes.find((one) => one.classId === id)?.class} look={screen.look} />}
       {!classId && classes.call.data ? (
         <Card><Empty title="今天没有您任课的班级" text="任课安排由学校维护，如有出入请联系学校管理员。" /></Card>

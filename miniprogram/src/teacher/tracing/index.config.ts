@@ -1,1 +1,3 @@
-export default definePageConfig({ navigationBarTitleText: '待追踪', enablePullDownRefresh: process.env.TARO_ENV === 'weapp' })
+import { configOf } from '../../platform/pages'
+
+export default definePageConfig(configOf('tracing'))

@@ -26,7 +26,7 @@ import { Sheet } from '../../ui/sheet'
 
 /** Sick children whose symptoms are still to be found out, due 16:00 (AT-7): a class for its homeroom, the school for the nurse. */
 export default function TracingPage() {
-  return <Gate page="tracing" title="待追踪" ability="attendance.trace">{(me) => <Whose me={me} />}</Gate>
+  return <Gate page="tracing">{(me) => <Whose me={me} />}</Gate>
 }
 
 function Whose({ me }: { me: Me }) {
@@ -47,7 +47,7 @@ function OfClass({ me }: { me: Me }) {
   const list = useCall('GET /classes/:classId/tracing-tasks', now ? { params: { classId: now.classId } } : null)
   if (now) return <Tasks me={me} list={list} whose={`${now.school} · ${now.class}`} head={<ClassSwitch classes={mine} value={now.classId} onPick={classes.pick} />} />
   return (
-    <Shell page="tracing" me={me} title="待追踪">
+    <Shell page="tracing" me={me}>
       <Loaded {...classes.call} shape="rows">{() => <Card><Empty title="今天没有您任课的班级" text="任课安排由学校维护，如有出入请联系学校管理员。" /></Card>}</Loaded>
     </Shell>
   )
@@ -60,7 +60,7 @@ function Tasks({ me, list, whose, head }: Props) {
   const count = list.data?.items.length
   const late = list.data?.items.filter((one) => one.isOverdue).length ?? 0
   return (
-    <Shell page="tracing" me={me} title={count ? `${count} 人的病情待追踪${late ? `，${late} 人已过 16:00` : ''}` : '待追踪'} kicker={whose}>
+    <Shell page="tracing" me={me} title={count ? `${count} 人的病情待追踪${late ? `，${late} 人已过 16:00` : ''}` : undefined} kicker={whose}>
       {head}
       <Loaded {...list} shape="rows">
         {({ items }) => items.length === 0 ? <Card><Empty title="没有待追踪的学生" text="病假选了“待追踪”的学生会出现在这里，当天 16:00 前补充症状。" /></Card> : (

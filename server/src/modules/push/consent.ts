@@ -1,6 +1,6 @@
 /** Consents to the mini-program's messages: what the phone and WeChat tell of them, and what to ask next (MS-5). */
 import { templates } from '@zhixiao/config/wechat/templates'
-import { pushKinds, type ConsentAnswer, type PushKind } from '@zhixiao/shared-types/values/push'
+import { pushKinds, pushTraits, type ConsentAnswer, type PushKind } from '@zhixiao/shared-types/values/push'
 import type { z } from 'zod'
 import type { pushContract } from '@zhixiao/shared-types/domains/push'
 import { outside } from '../../outside/index'
@@ -9,7 +9,6 @@ import { addConsent, consentsOf, miniOpenid, setRefused, type ConsentState } fro
 
 /** WeChat asks about so many templates at one tap (wechat/platform.md §4). */
 const mostAtOnce = 5
-const staffKinds: ReadonlySet<PushKind> = new Set<PushKind>(['report_reminder'])
 
 type Consents = z.input<(typeof pushContract)['GET /my/subscribe-consents']['response']>
 type Known = { kind: PushKind; templateId: string }
@@ -28,7 +27,7 @@ export async function showConsents(actor: Pick<Actor, 'accountId' | 'grants'>): 
   const held = new Map((await consentsOf(outside().wechat.appidOf('mp'), openid)).map((one) => [one.templateId, one]))
   const shown = known().map((one) => present(one, held.get(one.templateId)))
   const [isGuardian, isStaff] = [actor.grants.some((one) => one.role === 'guardian'), actor.grants.some((one) => one.role !== 'guardian')]
-  const mine = shown.filter((one) => (staffKinds.has(one.kind) ? isStaff : isGuardian) && !one.refused)
+  const mine = shown.filter((one) => (pushTraits[one.kind].to === 'staff' ? isStaff : isGuardian) && !one.refused)
   const ask = [...mine].sort((a, b) => a.credit - b.credit).slice(0, mostAtOnce)
   return { templates: shown, ask: ask.map((one) => one.templateId) }
 }

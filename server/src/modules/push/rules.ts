@@ -2,12 +2,13 @@
 import { createHash } from 'node:crypto'
 import { limits } from '@zhixiao/config/wechat/limits'
 import type { DeliveryState, PushChannel, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import { pushTraits } from '@zhixiao/shared-types/values/push'
 import { addDays, instantAt, schoolDay, schoolTime } from '../../platform/time'
 
 const minute = 60_000
 
 /** Told to families because a child may be missing: worth a double message rather than none (delivery.md §4.2 rule 4). */
-export const isSafety = (kind: PushKind): boolean => kind === 'absence' || kind === 'late'
+export const isSafety = (kind: PushKind): boolean => pushTraits[kind].weight === 'safety'
 
 /**
  * The id by which WeChat recognises a repeat: 32 hexadecimal characters, the same for every repeat of one round. A receipt that says
@@ -51,14 +52,15 @@ export function nextAfterUnclear(chain: Pick<Chain, 'firstAttemptAt' | 'realMs'>
 const freshMs = 12 * 60 * minute
 export const isTooOld = (since: Date, at: Date): boolean => at.getTime() - since.getTime() >= freshMs
 
-/** MS-10: what may wait for the morning. Safety messages never do; reminders to staff go out at due times, which are in hours. */
-const waitsAtNight: ReadonlySet<PushKind> = new Set<PushKind>(['correction', 'guardian_change', 'class_move'])
 const quiet = { from: '21:30', to: '07:00' }
 
-/** Until when a message waits because it is night (MS-10); undefined when it may go out. */
+/**
+ * Until when a message waits because it is night (MS-10); undefined when it may go out. News may wait for the morning.
+ * Safety messages never do; reminders to staff go out at due times, which are in hours.
+ */
 export function quietUntil(kind: PushKind, at: Date): Date | undefined {
   const time = schoolTime(at)
-  if (!waitsAtNight.has(kind) || (time >= quiet.to && time < quiet.from)) return undefined
+  if (pushTraits[kind].weight !== 'news' || (time >= quiet.to && time < quiet.from)) return undefined
   return instantAt(time >= quiet.from ? addDays(schoolDay(at), 1) : schoolDay(at), quiet.to)
 }
 
