@@ -76,6 +76,12 @@ function addToLists(root: string, name: string): void {
     before: '}\n/** Endpoints without a place',
     importLine: `import { ${camel(name)}Rows } from './access-rows/${name}'`,
   })
+  // Written by hand as the rules say it; the columns are those of the table.
+  addLine(root, {
+    file: 'shared-types/src/values/access-table.test.ts',
+    line: `  '${snake(name)}.read': '. . x x x x x x x . . .',\n  '${snake(name)}.write': '. . . x x . . . . . . .',`,
+    before: '}\n/** AT-12: "bureau',
+  })
 }
 
 /** Adds the next numbered migration and lists it. `body` is the statement it runs; a comment to fill in when none is given. */
