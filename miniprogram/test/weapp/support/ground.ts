@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
-import { accountFor } from '../../../../server/src/modules/identity/index'
+import { accountOf } from '../../../../server/src/workflows/sign-in/index'
 import { startChild, type HouseChild } from '../../../../server/test/support/child'
 import { clockChannelOf, workerId } from '../../../../server/test/support/database'
 import { house, simCall, testVariables, type House } from '../../../../server/test/support/house'
@@ -52,7 +52,7 @@ export async function itIs({ house: { clock }, simulator }: Ground, iso: string)
 /** WeChat has told us this person's unionid, as it does when they sign in from the official account (ID-2). */
 export async function knownByUnionid({ simulator, house: { env } }: Ground, person: Person): Promise<void> {
   const { unionid } = await simCall<{ unionid: string }>(simulator, `/__sim/users/${phoneOf(person)}`)
-  await accountFor({ appid: env.WX_OA_APPID, openid: person.openid, kind: 'oa', unionid })
+  await accountOf({ appid: env.WX_OA_APPID, openid: person.openid, kind: 'oa', unionid })
 }
 
 /** What the simulator calls a person of the test's world. */
