@@ -174,7 +174,7 @@ function provide(what) {
 }
 
 /** What a step finds in its environment. Steps run side by side, so each has an id, and with it databases and Redis keys, of its own. */
-async function environment({ name, needs = [], jest, zone: timeZone }) {
+async function environment({ name, needs = [], after = [], jest, zone: timeZone }) {
   const services = needs.includes('services') && (await provide('services'))
   const browser = needs.includes('chromium') && (await provide('chromium'))
   const id = `${runId}${steps.findIndex((step) => step.name === name).toString(36)}`
@@ -187,6 +187,7 @@ async function environment({ name, needs = [], jest, zone: timeZone }) {
     FORCE_COLOR: '0',
     TEST_RUN_ID: id,
     TEST_DIR: folder,
+    SERVER_DIR: after.includes('build server') ? inRoot('server/dist/main') : '',
     H5_DIR: built('h5'),
     WEAPP_DIR: built('weapp'),
     ...(services && { MYSQL_URL: services.mysqlUrl, REDIS_URL: services.redisUrl }),
