@@ -6,7 +6,7 @@ import { createRunner, type Runner } from '../platform/jobs'
 import { createWorker, type Worker } from '../platform/outbox-worker'
 import { modulesAndWorkflows } from './modules'
 
-/** A worker for every topic of the house (each kept by its one module). */
+/** A worker for every topic of the house. */
 export function createHouseWorker(options: { leaseMs?: number; subscriber?: Redis; concurrency?: number } = {}): Worker {
   return createWorker({ tasks: modulesAndWorkflows.flatMap((module) => module.tasks), ...options })
 }

@@ -8,11 +8,11 @@ import { createHouseRunner, createHouseWorker } from './keeping'
 import { modulesAndWorkflows } from './modules'
 import { untilAsked } from './process'
 
-/** The worker process: keeps promises and runs jobs until it is asked to stop. Any number may run side by side. */
+/** The worker process: does tasks and runs jobs until it is asked to stop. Any number may run side by side. */
 async function main() {
   const ground: Ground = await connect(loadEnv(), { lockWaitSeconds: 10 })
   await bootCheck({ modules: modulesAndWorkflows, version: ground.version, production: ground.env.NODE_ENV === 'production' })
-  // Most promises are short (one absent child, two guardians): more lanes than connections would only queue for one.
+  // Most tasks are short (one absent child, two guardians): more lanes than connections would only queue for one.
   const worker = createHouseWorker({ leaseMs: ground.env.LEASE_MS, subscriber: ground.subscriber, concurrency: Math.max(4, ground.env.DB_POOL - 2) })
   const runner = createHouseRunner({ leaseMs: ground.env.LEASE_MS })
   const metrics = await metricsBeside(ground.env.METRICS_PORT)

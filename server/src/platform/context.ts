@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What belongs to one request (or one promise or job being kept): it follows every await and ends in logs, audit and outbox rows. */
+/** What belongs to one request (or one task or job being done): it follows every await and ends in logs, audit and outbox rows. */
 export type CallContext = {
   requestId: string
   /** The endpoint name (`POST /classes/:classId/…`), `promise <topic>` or `job <name>`; never a raw path. */

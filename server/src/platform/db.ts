@@ -148,7 +148,7 @@ async function attemptTransaction<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Calls `tell` once the open transaction has committed. Platform only (nudges that may be lost); modules use `promise`. */
+/** Calls `tell` once the open transaction has committed. Platform only (nudges that may be lost); modules use `enqueue`. */
 export function afterCommit(tell: () => void): void {
   const transaction = openTransaction()
   if (!transaction) throw new Error('afterCommit needs an open transaction')

@@ -2,7 +2,7 @@ import { sweepIncoming } from './body'
 import { now } from './clock'
 import { sweepAnswers } from './idempotency'
 import { job, sweepFinishedRuns } from './jobs'
-import { sweepKeptPromises } from './outbox'
+import { sweepDoneTasks } from './outbox'
 import { sweepSessions } from './session'
 import { addDays, schoolDay } from './time'
 
@@ -14,7 +14,7 @@ export const housekeeping = job({
   owed: (at) => Promise.resolve([{ scope: 'all', window: addDays(schoolDay(at), -1) }]),
   run: async () => {
     const at = now().getTime()
-    await sweepKeptPromises(new Date(at - 7 * day))
+    await sweepDoneTasks(new Date(at - 7 * day))
     await sweepAnswers(new Date(at - 3 * day))
     await sweepSessions(new Date(at))
     // No job looks further back than a week (SM-3); a job of every minute would leave half a million rows a year.

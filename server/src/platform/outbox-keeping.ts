@@ -1,4 +1,4 @@
-/** Keeping promises: claimed with SKIP LOCKED under a lease on database time, finished fenced by a token (data/notes.md §5.2). */
+/** Doing tasks: claimed with SKIP LOCKED under a lease on database time, finished fenced by a token (data/notes.md §5.2). */
 import { randomUUID } from 'node:crypto'
 import { now } from './clock'
 import { withCall } from './context'
@@ -20,7 +20,7 @@ const maxAttempts = 8
 export type Keep = { tasks: ReadonlyMap<string, TaskDefinition>; leaseMs: number }
 
 /**
- * The school's clock was put back: what was promised at a time that is still to come would wait for it again, though nobody can say how long it
+ * The school's clock was put back: what was enqueued at a time that is still to come would wait for it again, though nobody can say how long it
  * has waited. It is due at once; a handler looks for itself at what is due (at-least-once, early too).
  */
 export async function dueAfterClockWentBack(at: Date): Promise<void> {
@@ -29,7 +29,7 @@ export async function dueAfterClockWentBack(at: Date): Promise<void> {
 /** Clocks of two machines may differ by this much without one of them having been put back. */
 const clockDriftMs = 60_000
 
-/** Claims up to `limit` due promises and begins to keep each; the returned promises never reject. Fails when the database is away. */
+/** Claims up to `limit` due tasks and begins each; the returned promises never reject. Fails when the database is away. */
 export async function beginDue(keep: Keep, at: Date, limit: number): Promise<Promise<keyof DrainCounts>[]> {
   const token = randomUUID().replaceAll('-', '')
   const claimed = await claim(keep, at, token, limit)
@@ -125,7 +125,7 @@ async function recordFailure(claimed: Claimed, token: string, error: unknown): P
     )
   } catch (refused) {
     if (duplicateKeyOf(refused) !== 'outbox__one_waiting') throw refused
-    // A younger promise with the same key waits already: it covers this one.
+    // A younger task with the same key waits already: it covers this one.
     await write(`UPDATE outbox SET state = 'done', finished_at = ?, last_error = ? WHERE id = ? AND token = ?`, [
       now(),
       reason,

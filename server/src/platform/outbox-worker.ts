@@ -1,4 +1,4 @@
-/** The process that keeps promises: drains what is due, then sleeps until the next second or a nudge. */
+/** The process that does tasks: drains what is due, then sleeps until the next second or a nudge. */
 import type { Redis } from 'ioredis'
 import { now } from './clock'
 import { log, reasonOf } from './log'
@@ -10,15 +10,15 @@ export type { DrainCounts } from './outbox-keeping'
 export type WorkerOptions = {
   /** The tasks this worker does; of any other topic it takes none. */
   tasks: readonly TaskDefinition[]
-  /** How long a silent worker may hold a promise; renewed while it is being kept. 60 s unless said. */
+  /** How long a silent worker may hold a task; renewed while it is being done. 60 s unless said. */
   leaseMs?: number
-  /** Promises kept at the same time; 4 unless said. */
+  /** Tasks done at the same time; 4 unless said. */
   concurrency?: number
   /** A subscriber connection of its own, for nudges; without it the worker polls each second. */
   subscriber?: Redis
 }
 export type Worker = {
-  /** Keeps everything due (by `at`, else by the school's clock at each look) until nothing due remains. */
+  /** Does everything due (by `at`, else by the school's clock at each look) until nothing due remains. */
   drain(at?: Date): Promise<DrainCounts>
   /** Polls each second and on nudges until `stop`. */
   run(): Promise<void>
@@ -36,7 +36,7 @@ export function createWorker(options: WorkerOptions): Worker {
   /** The latest time this worker has seen; at its start it knows none, and the clock may have been put back while nobody worked. */
   let seenMs = Number.POSITIVE_INFINITY
 
-  /** Claims for the lanes that are free, so that one slow promise never keeps the others waiting; says how many it began. */
+  /** Claims for the lanes that are free, so that one slow task never keeps the others waiting; says how many it began. */
   const begin = async (at: Date, counts: DrainCounts): Promise<number> => {
     if (at.getTime() < seenMs) await dueAfterClockWentBack(at)
     seenMs = at.getTime()

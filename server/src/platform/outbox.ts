@@ -36,7 +36,7 @@ export const defineTask = <Payload extends object>(topic: Topic<Payload>, handle
   run: (payload) => handler(payload as Payload),
 })
 
-/** After a commit with promises in it, the worker is woken through this connection; without it the one-second poll finds them. */
+/** After a commit with tasks in it, the worker is woken through this connection; without it the one-second poll finds them. */
 export function nudgeWorkersThrough(redis: Redis | undefined): void {
   nudgeThrough = redis
 }
@@ -94,7 +94,7 @@ function nudge(): void {
   nudging.unref()
 }
 
-export type WaitingPromise = {
+export type WaitingTask = {
   id: string
   topic: string
   state: 'waiting' | 'claimed' | 'dead'
@@ -104,17 +104,17 @@ export type WaitingPromise = {
   requestId: string | null
 }
 
-/** What has not been kept yet, dead ones first: for operators and the alarm. */
-export async function waitingPromises(limit = 100): Promise<WaitingPromise[]> {
-  return sql<WaitingPromise>(
+/** Tasks that are not done, dead ones first: for operators and the alarm. */
+export async function waitingTasks(limit = 100): Promise<WaitingTask[]> {
+  return sql<WaitingTask>(
     `SELECT CAST(id AS CHAR) AS id, topic, state, due_at AS dueAt, attempts, last_error AS lastError, request_id AS requestId
      FROM outbox WHERE state IN ('dead', 'claimed', 'waiting') ORDER BY FIELD(state, 'dead', 'claimed', 'waiting'), due_at, id LIMIT ?`,
     [limit],
   )
 }
 
-/** Gives a dead promise another eight tries; false when there is no such dead promise. */
-export async function reviveDeadPromise(id: string): Promise<boolean> {
+/** Gives a dead task another eight tries; false when there is no such task. */
+export async function reviveDeadTask(id: string): Promise<boolean> {
   const { affectedRows } = await write(`UPDATE outbox SET state = 'waiting', attempts = 0, due_at = ? WHERE id = ? AND state = 'dead'`, [
     now(),
     id,
@@ -122,6 +122,6 @@ export async function reviveDeadPromise(id: string): Promise<boolean> {
   return affectedRows === 1
 }
 
-/** Deletes kept promises that were finished before the instant; returns how many. */
-export const sweepKeptPromises = (before: Date): Promise<number> =>
+/** Deletes tasks that were done before the instant; returns how many. */
+export const sweepDoneTasks = (before: Date): Promise<number> =>
   deleteInPieces(`DELETE FROM outbox WHERE state = 'done' AND due_at < ? AND finished_at < ?`, [before, before])

@@ -118,7 +118,7 @@ async function sendBatch(push: queries.SendablePush, claimed: readonly queries.C
   }
 }
 
-/** What waits gets a promise for its time. What another worker holds is looked at again when its lease could be over. */
+/** What waits gets a task for its time. What another worker holds is looked at again when its lease could be over. */
 async function goOnLater(pushId: string): Promise<void> {
   const { nextAt, leased } = await queries.unfinished(pushId)
   if (nextAt === null && leased === 0) return

@@ -1,4 +1,4 @@
-/** Putting a message into the house: who gets it is frozen now (MS-1), sending is a promise (MS-6). */
+/** Putting a message into the house: who gets it is frozen now (MS-1), sending is a task (MS-6). */
 import type { Session } from '@zhixiao/shared-types/values/attendance'
 import type { PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
 import { wechatRefused } from '../consent/index'

@@ -1,7 +1,7 @@
 import { fixedClock, setClock } from '../../src/platform/clock'
 import { inTransaction, sql, write } from '../../src/platform/db'
 import {
-  defineTask, defineTopic, enqueue, enqueueEach, nudgeWorkersThrough, reviveDeadPromise, sweepKeptPromises, waitingPromises, type Topic,
+  defineTask, defineTopic, enqueue, enqueueEach, nudgeWorkersThrough, reviveDeadTask, sweepDoneTasks, waitingTasks, type Topic,
 } from '../../src/platform/outbox'
 import { createWorker } from '../../src/platform/outbox-worker'
 import { connectRedis, redisReady } from '../../src/platform/redis'
@@ -17,8 +17,8 @@ afterEach(() => setClock())
 
 const countOf = async (topic: Topic<object>) => (await sql<{ n: number }>('SELECT COUNT(*) AS n FROM outbox WHERE topic = ?', [topic.name]))[0]?.n
 
-describe('promises', () => {
-  test('two workers keep forty promises once each', async () => {
+describe('tasks', () => {
+  test('two workers do forty tasks once each', async () => {
     const topic = defineTopic<{ n: number }>(unique('plat.race'))
     await inTransaction(() =>
       enqueueEach(
@@ -96,10 +96,10 @@ describe('promises', () => {
       await failing.drain()
     }
     expect(runs).toBe(8)
-    const row = (await waitingPromises(1000)).find((one) => one.topic === topic.name)
+    const row = (await waitingTasks(1000)).find((one) => one.topic === topic.name)
     expect(row).toMatchObject({ state: 'dead', attempts: 8 })
     expect(row?.lastError).not.toContain('VERYSECRET')
-    expect(await reviveDeadPromise(row?.id ?? '')).toBe(true)
+    expect(await reviveDeadTask(row?.id ?? '')).toBe(true)
     expect(await failing.drain()).toEqual({ done: 0, failed: 1, dead: 0 })
   })
 
@@ -195,7 +195,7 @@ describe('promises', () => {
     await worker.stop()
     await running
     expect(runs).toBe(1)
-    await sweepKeptPromises(new Date(Date.now() + 1000))
+    await sweepDoneTasks(new Date(Date.now() + 1000))
     expect(await countOf(topic)).toBe(0)
   })
 })
