@@ -73,12 +73,12 @@ export async function jestStep(keeper, { project, report, words, workers, touche
   const { ok, out } = await runProgram(keeper, process.execPath, [tool.jest, ...args, ...files], env, report)
   // --json prints the report on standard output as well; people want the rest.
   const readable = out.replace(/^\{"numFailedTestSuites".*$/m, '')
-  // A change may touch no test of a project, and then jest writes no report; a whole project without a test has lost its files.
-  if (touched && ok && !existsSync(report)) return { passed: 0, failed: 0, out: '' }
   if (!existsSync(report)) return { passed: 0, failed: 1, out: readable }
   const found = JSON.parse(readFileSync(report, 'utf8'))
   const passed = found.numPassedTests
   const failed = found.numFailedTests + found.numPendingTests + found.numTodoTests + found.numRuntimeErrorTestSuites
+  // A change may touch no test of a project; a whole project without a test has lost its files.
+  if (touched && ok && passed + failed === 0) return { passed, failed, out: '' }
   if (passed + failed === 0) return { passed: 0, failed: 1, out: `${readable}\n${project}: no test was run\n` }
   const names = notPassed(found).map(({ name }) => name)
   return { passed, failed: failed === 0 && !ok ? 1 : failed, out: failed === 0 ? readable : whatFailed(found, readable), names }
