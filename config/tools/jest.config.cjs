@@ -65,7 +65,8 @@ const testBed = {
 module.exports = {
   rootDir,
   maxWorkers: 2,
-  testTimeout: 20_000,
+  // Of every project: jest takes it from here alone. A whole school day on a busy machine; each test alone takes milliseconds.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,
@@ -81,8 +82,6 @@ module.exports = {
       ...common,
       ...testBed,
       displayName: 'server',
-      // A whole school day on a busy machine; each test alone takes milliseconds.
-      testTimeout: 60_000,
       testMatch: ['<rootDir>/server/src/**/*.test.ts', '<rootDir>/server/test/**/*.test.ts'],
       testPathIgnorePatterns: [...generated, '/rules\\.test\\.ts$', '<rootDir>/server/test/kill/'],
     },

@@ -133,7 +133,7 @@ async function bundle(folder: string): Promise<string> {
   const { serverBundle } = (await import(pathToFileURL(path.join(root, 'scripts/support/server-bundle.mjs')).href)) as { serverBundle: BuildOptions }
   await build({
     ...serverBundle, outdir: folder,
-    entryPoints: [path.join(__dirname, 'support/import-process.ts'), path.join(root, 'server/src/modules/roster/import/roster-file.reader.ts')].map((file) => ({ in: file, out: path.basename(file, '.ts') })),
+    entryPoints: [path.join(__dirname, 'support/import-process.ts'), path.join(root, 'server/src/workflows/roster-import/roster-file.reader.ts')].map((file) => ({ in: file, out: path.basename(file, '.ts') })),
   })
   return path.join(folder, 'import-process.js')
 }

@@ -5,7 +5,7 @@
 import { createPool } from 'mysql2/promise'
 import { loadEnv } from '@zhixiao/config/env/load'
 import { connect } from '../../server/src/main/connect'
-import { modules } from '../../server/src/main/modules'
+import { modulesAndWorkflows } from '../../server/src/main/modules'
 import { recompileDistrict } from '../../server/src/modules/summary/compile'
 import { bootCheck } from '../../server/src/platform/boot'
 import { recordStatements } from '../../server/src/platform/db-connection'
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const env = await benchEnvironment('summary', clock)
   const house = await connect(loadEnv({ ...env, LOG_LEVEL: 'silent' }))
   await clock.set(`${day}T18:05:00+08:00`)
-  await bootCheck({ modules, version: house.version })
+  await bootCheck({ modules: modulesAndWorkflows, version: house.version })
   say('filling 18 schools, 648 classes, 25,000 pupils, 5 days of history')
   const district = await fillDistrict()
   const past = schoolDaysBefore(day, histories.long)

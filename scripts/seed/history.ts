@@ -1,7 +1,7 @@
 /** School days as they happened: teachers report minute by minute, jobs run when they are due, messages go out and are opened. No summary is ever inserted. */
 import type { AttendanceReportInput } from '@zhixiao/shared-types/domains/attendance'
 import { grantsOf, studentsOn } from '../../server/src/modules/roster/index'
-import { reportAttendance } from '../../server/src/modules/attendance/report-attendance'
+import { reportClass as handIn } from '../../server/src/workflows/class-report/index'
 import { listVersion } from '../../server/src/modules/attendance/rules'
 import { newId } from '../../server/src/platform/ids'
 import type { Runner } from '../../server/src/platform/jobs'
@@ -57,5 +57,5 @@ async function reportClass(house: Household, day: string, report: Report, marks:
     return mark ? [{ studentId, ...mark } as AttendanceReportInput['marks'][number]] : []
   })
   const actor = { accountId, grants: await grantsOf(accountId, day), sessionId: newId() }
-  await reportAttendance(actor, place, { day, session: report.session, listVersion: listVersion(roll.map((pupil) => pupil.studentId)), allOthersPresent: true, marks: own })
+  await handIn(actor, place, { day, session: report.session, listVersion: listVersion(roll.map((pupil) => pupil.studentId)), allOthersPresent: true, marks: own })
 }

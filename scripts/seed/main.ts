@@ -11,7 +11,7 @@ import { api } from '@zhixiao/shared-types/contract/api'
 import { migrations } from '../../server/migrations'
 import { connect, type Ground } from '../../server/src/main/connect'
 import { createHouseRunner, createHouseWorker } from '../../server/src/main/keeping'
-import { modules } from '../../server/src/main/modules'
+import { modulesAndWorkflows } from '../../server/src/main/modules'
 import { publishMenu } from '../../server/src/modules/identity/index'
 import { bootCheck } from '../../server/src/platform/boot'
 import { migrate } from '../../server/src/platform/migrate'
@@ -72,7 +72,7 @@ async function seed(ground: Ground, options: Options): Promise<void> {
   const startedAt = performance.now()
   const receiver = await receivingApi(ground)
   try {
-    await bootCheck({ modules, mounted: receiver.mounted, endpoints: Object.keys(api), version: ground.version })
+    await bootCheck({ modules: modulesAndWorkflows, mounted: receiver.mounted, endpoints: Object.keys(api), version: ground.version })
     await fill(ground, simulator, world, options, receiver.url)
   } finally {
     await receiver.close()

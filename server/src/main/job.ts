@@ -24,7 +24,7 @@ const usage = `npm run job <name> [-- options]
   publish-menu                                            the official account's menus
   audit-verify                                            recompute the audit's chain and name the first broken place
   audit-protect                                           add the triggers that keep the audit append-only
-  drain                                                   keep every promise that is due
+  drain                                                   do every task that is due
   <job name>    --window <YYYY-MM-DD> [--school <code>]   a job by hand, such as summary-day
 `
 type Options = { school?: string; bureau?: string; department?: string; file?: string; apply?: boolean; name?: string; phone?: string; window?: string; scope?: string }

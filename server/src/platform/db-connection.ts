@@ -35,6 +35,7 @@ const acquireTimeoutMs = 5_000
  */
 export function setUpPool(dataSource: DataSource, options: DatabaseOptions): Pool {
   const pool = (dataSource.driver as unknown as { pool: MysqlPool }).pool
+  limitWaiting(pool)
   const prepared = new WeakSet<PoolConnection>()
   const prepare = (connection: PoolConnection) => {
     if (prepared.has(connection)) return
@@ -104,17 +105,28 @@ function finishing(connection: PoolConnection, text: string, params: readonly un
   }
 }
 
-/** mysql2's pool waits for ever for a free connection; a request does not. */
-function take(pool: MysqlPool, prepare: (connection: PoolConnection) => void): Promise<PoolConnection> {
-  return new Promise((resolve, reject) => {
+type Taken = (error: Error | null, connection: PoolConnection) => void
+
+/** mysql2's pool waits for ever for a free connection; a request does not, whether we ask or TypeORM does. */
+function limitWaiting(pool: MysqlPool): void {
+  const getConnection = pool.getConnection.bind(pool) as (taken: Taken) => void
+  pool.getConnection = ((taken: Taken) => {
     let late = false
     const timer = setTimeout(() => {
       late = true
-      reject(new AppError('server.unavailable'))
+      taken(new AppError('server.unavailable'), undefined as unknown as PoolConnection)
     }, acquireTimeoutMs)
-    pool.getConnection((error, connection) => {
+    getConnection((error, connection) => {
       clearTimeout(timer)
-      if (late) return void (error ?? connection.release())
+      if (!late) taken(error, connection)
+      else if (!error) connection.release()
+    })
+  }) as MysqlPool['getConnection']
+}
+
+function take(pool: MysqlPool, prepare: (connection: PoolConnection) => void): Promise<PoolConnection> {
+  return new Promise((resolve, reject) => {
+    pool.getConnection((error, connection) => {
       if (error) return reject(unavailableOr(error))
       prepare(connection)
       resolve(connection)

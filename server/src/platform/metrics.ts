@@ -26,10 +26,10 @@ export const metrics = {
   replays: new Counter({ name: 'idempotent_replay_total', help: 'Answers given again for the same key', registers }),
   denied: new Counter({ name: 'authz_denied_total', help: 'Refusals of access', labelNames: ['route'], registers }),
   auditFailures: new Counter({ name: 'audit_write_fail_total', help: 'Audit rows that could not be written', registers }),
-  promises: new Counter({ name: 'outbox_kept_total', help: 'Promises by outcome', labelNames: ['topic', 'outcome'], registers }),
+  promises: new Counter({ name: 'outbox_kept_total', help: 'Tasks by outcome', labelNames: ['topic', 'outcome'], registers }),
   outboxDepth: new Gauge({ name: 'outbox_depth', help: 'Promises not kept yet', labelNames: ['state'], registers }),
   bindingAlarms: new Counter({ name: 'binding_alarms_total', help: 'Schools with 50 wrong binding tries within an hour (S05)', registers }),
-  outboxOldest: new Gauge({ name: 'outbox_oldest_seconds', help: 'Age of the oldest due promise', registers }),
+  outboxOldest: new Gauge({ name: 'outbox_oldest_seconds', help: 'Age of the oldest due task', registers }),
   jobs: new Counter({ name: 'job_runs_total', help: 'Job windows by outcome', labelNames: ['job', 'outcome'], registers }),
 }
 

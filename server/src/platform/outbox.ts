@@ -10,7 +10,11 @@ import { newId } from './ids'
 import { channelName, maybe } from './redis'
 
 /** What kind of task it is, and the shape of its payload: small, of ids, never copies of data (JSON). Made by `defineTopic`. */
-export type Topic<Payload> = { readonly name: string; readonly payload?: Payload }
+export type Topic<Payload> = {
+  readonly name: string
+  /** Never set: it only ties the payload's type to the topic. */
+  readonly payload?: Payload
+}
 /** A topic with the one function that does its tasks. Made by `defineTask`; a module lists its own in `Module.tasks`. */
 export type TaskDefinition = { readonly topic: string; run(payload: unknown): Promise<void> }
 
@@ -22,6 +26,7 @@ let nudgeThrough: Redis | undefined
  * lie above it. The boot check names topics without a handler.
  */
 export function defineTopic<Payload extends object>(name: string): Topic<Payload> {
+  if (topics.has(name)) throw new Error(`topic ${name} is defined twice`)
   topics.add(name)
   return { name }
 }

@@ -59,7 +59,7 @@ export function mountSome<const C extends Record<EndpointName, Endpoint>>(router
   const names = Object.keys(handlers) as (keyof C & EndpointName)[]
   for (const name of names) {
     const endpoint = contract[name]
-    if (!endpoint) throw new Error(`${name} is not in the contract`)
+    if (!endpoint || !handlers[name]) throw new Error(`${name} is not in the contract, or has no handler`)
     const [method, path] = name.split(' ') as [string, string]
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one seam: a walk is written once for handlers of every type
     const handler = handlers[name] as any

@@ -13,7 +13,7 @@ import { ownChildren } from '../guardians/index'
 import { placeOfClass, studentsOn } from '../roster/index'
 import { auditHealthRead, shownFindings } from './audit-health'
 import { applyCorrection, type MarkChange } from './apply-correction'
-import type { Done } from './day-change'
+import type { DayChanging } from './day-change'
 import { insertCorrection, type Change, type Side, type StoredCorrection } from './correction-queries'
 import { wayFor } from './correction-rules'
 import { keepable } from './keep-detail'
@@ -34,14 +34,14 @@ const placeOf = (report: Report) => ({ bureau: report.bureauId, school: report.s
  * stay with the sender), correction_closed (also RS-2), nothing_changed, marks_incomplete (a child who is not on the roll), no_session (the calendar took it
  * away), symptoms_missing, fever_unconfirmed, disease_missing, access.self_interest (PM-2).
  */
-export const correctReport = (actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<Done<{ correction: Correction; report: AttendanceReport }>> =>
+export const correctReport = (actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<DayChanging<{ correction: Correction; report: AttendanceReport }>> =>
   inTransaction(async () => {
     const { reply, changed } = await makeCorrection(actor, reportId, input, device)
     return { reply: { correction: reply.correction, report: await reportNow(actor, reply.report) }, changed }
   })
 
 /** The same without showing the whole report: nobody is written down as having seen what was not shown. */
-export async function makeCorrection(actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<Done<{ correction: Correction; report: Report }>> {
+export async function makeCorrection(actor: Actor, reportId: string, input: CorrectionInput, device: string): Promise<DayChanging<{ correction: Correction; report: Report }>> {
   await refuseOwnChildren(actor.accountId, input.marks.map((mark) => mark.studentId))
   return inTransaction(async () => {
     const { schoolId } = (await reportById(reportId)) ?? fail('resource.not_found')

@@ -18,6 +18,6 @@ export type DayChange = {
 }
 
 /** What a use-case answers, and the days it changed; the workflow `class-report` hands those to the summaries. */
-export type Done<Reply> = { reply: Reply; changed: readonly DayChange[] }
+export type DayChanging<Reply> = { reply: Reply; changed: readonly DayChange[] }
 /** An answer that changed no day. */
-export const unchanged = <Reply>(reply: Reply): Done<Reply> => ({ reply, changed: [] })
+export const unchanged = <Reply>(reply: Reply): DayChanging<Reply> => ({ reply, changed: [] })

@@ -7,7 +7,7 @@ import { fail } from '../../platform/errors'
 import { sessionsOn } from '../calendar/index'
 import { applyCorrection, type MarkChange } from './apply-correction'
 import { applyBackfill } from './backfill'
-import type { DayChange, Done } from './day-change'
+import type { DayChange, DayChanging } from './day-change'
 import { changesOf, correctionById, decideRow, lockCorrection, type Change, type Side, type StoredCorrection } from './correction-queries'
 import { mayDecide } from './correction-rules'
 import { isFeverUnmeasured, isIli } from './findings'
@@ -27,7 +27,7 @@ type Decided = { decision: 'approve' | 'refuse'; reason?: string }
  * unless somebody has changed the same child's mark since (attendance.version_behind). Refusing needs a reason; nothing changes then. Fails with
  * correction_decided, correction_closed, own_request, reason_required, no_session, already_reported and roll_changed (backfill).
  */
-export async function decideCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<Done<Correction>> {
+export async function decideCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<DayChanging<Correction>> {
   return inTransaction(async () => {
     const { stored, times, reporterName } = await waiting(actor, id)
     if (stored.accountId === actor.accountId) fail('attendance.own_request')
@@ -41,7 +41,7 @@ export async function decideCorrection(actor: Actor, id: string, decided: Decide
 }
 
 /** The bureau is the second person for an archived term; it sees and decides without names (AT-12). Same refusals. */
-export async function confirmCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<Done<{ id: string; state: CorrectionState }>> {
+export async function confirmCorrection(actor: Actor, id: string, decided: Decided, device: string): Promise<DayChanging<{ id: string; state: CorrectionState }>> {
   return inTransaction(async () => {
     const { stored, reporterName } = await waiting(actor, id)
     if (stored.accountId === actor.accountId) fail('attendance.own_request')
@@ -61,7 +61,7 @@ async function waiting(actor: Actor, id: string) {
 
 async function settle(
   actor: Actor, stored: StoredCorrection, { decision, reason = '' }: Decided, by: { name: string; role: StoredCorrection['role']; device: string },
-): Promise<Done<StoredCorrection>> {
+): Promise<DayChanging<StoredCorrection>> {
   const at = now()
   const changes = (await changesOf([stored.id])).get(stored.id) ?? []
   await refuseOwnChildren(actor.accountId, changes.map((change) => change.studentId))

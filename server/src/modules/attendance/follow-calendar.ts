@@ -1,4 +1,4 @@
-/** What a change of the calendar means for the daily check (CA-4, CA-5): messages that no longer hold are stopped, numbers are told to change. */
+/** What a change of the calendar means for the daily check (CA-4, CA-5): messages that no longer hold are stopped; which days' numbers change. */
 import { now } from '../../platform/clock'
 import { addDays, schoolDay } from '../../platform/time'
 import { sessionsOfClasses, type CalendarChange, type HeldData } from '../calendar/index'

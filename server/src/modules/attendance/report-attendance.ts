@@ -9,7 +9,7 @@ import { sessionsOn } from '../calendar/index'
 import { studentsOn, type ClassPlace } from '../roster/index'
 import { auditHealthRead, shownFindings } from './audit-health'
 import { capturedOf, backfillWay } from './correction-rules'
-import { unchanged, type Done } from './day-change'
+import { unchanged, type DayChanging } from './day-change'
 import { checkFindings, enterMarks, pupilsNamed } from './enter-report'
 import { noBoarders } from './evenings'
 import { phaseNow } from './phase'
@@ -30,7 +30,7 @@ import { lastMoves, marksWithNames, reportingFacts } from './views'
  * then waits for the nurse or a leader (AT-6, AT-12). Fails with attendance.not_open_yet, future_day, no_session, too_late (AT-6), roll_changed,
  * marks_incomplete, already_reported, symptoms_missing, fever_unconfirmed, disease_missing (AT-7), not_reconfirmed (AT-8), backfill_waiting.
  */
-export async function reportAttendance(reporter: Actor, place: ClassPlace, input: AttendanceReportInput, device = ''): Promise<Done<AttendanceReport>> {
+export async function reportAttendance(reporter: Actor, place: ClassPlace, input: AttendanceReportInput, device = ''): Promise<DayChanging<AttendanceReport>> {
   const key: SessionKey = { schoolId: place.school, day: input.day, session: input.session, classId: place.class }
   const previous = sessionBefore(input.session)
   const facts = await reportingFacts(place.school, reporter.accountId, { holdsRoster: true, ...(previous && { before: { ...key, session: previous } }) })

@@ -7,7 +7,7 @@ import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
 import { schoolDay } from '../../platform/time'
 import { makeCorrection } from './correct-report'
-import type { Done } from './day-change'
+import type { DayChanging } from './day-change'
 import type { Finding } from './health-finding'
 import { symptomsOnly } from './keep-detail'
 import { reportById } from './queries'
@@ -50,7 +50,7 @@ const reasonOf = '待追踪：补充症状'
  * or a leader like any other change. The task ends when the answer stands. Fails with attendance.tracing_done, symptoms_missing when it is still to be
  * traced, and whatever a correction fails with.
  */
-export async function answerTracing(actor: Actor, taskId: string, health: Finding, device: string): Promise<Done<{ correction: Correction }>> {
+export async function answerTracing(actor: Actor, taskId: string, health: Finding, device: string): Promise<DayChanging<{ correction: Correction }>> {
   const task = (await taskById(taskId)) ?? fail('resource.not_found')
   if (task.state !== 'open') fail('attendance.tracing_done')
   if (health.symptoms.length === 0 || health.symptoms.includes('to_be_traced')) {

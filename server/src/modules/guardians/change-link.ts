@@ -1,5 +1,5 @@
 /** SQL that moves a guardian link on, and the rule that a child with active guardians has exactly one primary (ID-4). */
-import type { LinkStatus } from '@zhixiao/shared-types/values/people'
+import type { GuardianRight, LinkStatus, Relation } from '@zhixiao/shared-types/values/people'
 import { write } from '../../platform/db'
 import { liveLinksOf, type Link } from './link-queries'
 
@@ -32,4 +32,24 @@ export async function setPrimary(studentId: string, linkId: string): Promise<boo
   await write('UPDATE guardian_link SET is_primary = 0 WHERE student_id = ? AND is_primary = 1', [studentId])
   await write('UPDATE guardian_link SET is_primary = 1 WHERE id = ?', [linkId])
   return true
+}
+
+export type LinkTerms = {
+  rights?: GuardianRight[] | undefined
+  from?: string | undefined
+  to?: string | null | undefined
+  relation?: Relation | undefined
+}
+
+/** Rights, days or relation of a link that is not over; left out stays. False when it is over, not decided yet, or would end before it begins. */
+export async function changeTermsOf(linkId: string, { rights, from, to, relation }: LinkTerms): Promise<boolean> {
+  const { affectedRows } = await write(
+    `UPDATE guardian_link SET rights = COALESCE(?, rights), relation = COALESCE(?, relation), valid_from = COALESCE(?, valid_from), valid_to = IF(?, ?, valid_to)
+     WHERE id = ? AND status IN ('active', 'suspended') AND (? IS NULL OR ? > COALESCE(?, valid_from))`,
+    [
+      rights ? [...new Set(rights)].join(',') : null, relation ?? null, from ?? null, to === undefined ? 0 : 1, to ?? null,
+      linkId, to ?? null, to ?? null, from ?? null,
+    ],
+  )
+  return affectedRows > 0
 }

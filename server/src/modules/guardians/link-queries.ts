@@ -1,5 +1,5 @@
 /** Guardian links, phones on file and paper codes. */
-import { In, Not } from 'typeorm'
+import { In, LessThanOrEqual, Not } from 'typeorm'
 import type { LinkStatus } from '@zhixiao/shared-types/values/people'
 import { now } from '../../platform/clock'
 import { db, sql, write } from '../../platform/db'
@@ -97,3 +97,12 @@ export async function guardianOfLink(id: string): Promise<{ relation: GuardianLi
   const link = await links().findOneBy({ id })
   return link ? { relation: link.relation, wasActive: link.decidedAt !== null } : undefined
 }
+
+/** Links whose last day was before the day and that are not ended in name yet; at most 5,000. */
+export const linksOver = (day: string): Promise<{ id: string }[]> =>
+  links().find({
+    select: { id: true },
+    where: { status: In<LinkStatus>(['active', 'suspended']), validTo: LessThanOrEqual(day) },
+    order: { id: 'ASC' },
+    take: 5000,
+  })

@@ -8,7 +8,7 @@ import { mountPush } from './routes'
 import { deliverTopic, matchReceiptTopic } from './topics'
 
 export { cancelWaiting, keepInInboxFor, voidWaitingFor } from './cancel-waiting'
-export { mergeDeliveries } from './queries'
+export { isQueued, mergeDeliveries } from './queries'
 export { queue, type PushMessage } from './queue-push'
 export { thingText } from './text'
 

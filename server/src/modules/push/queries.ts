@@ -124,3 +124,5 @@ export async function sweepEvents(receiptsBefore: Date, othersBefore: Date): Pro
   await write('DELETE FROM wechat_event WHERE event NOT IN (?) AND received_at < ? LIMIT 50000', [receiptEvents, othersBefore])
 }
 
+/** Was a message of this key queued, whatever became of it? */
+export const isQueued = async (dedupeKey: string): Promise<boolean> => (await sql('SELECT id FROM push WHERE dedupe_key = ?', [dedupeKey])).length > 0

@@ -8,25 +8,30 @@ import { mountRoster } from './routes'
 import { menuTags } from './staff/menu-tags'
 import { mountStaff } from './staff/routes'
 
-export { bureaus, childrenInClass, classesOn, grantsOf, homeroomsOf, placeOfBureau, placeOfClass, placeOfGrade, placeOfSchool, placeOfStudent, receiversOf, schoolByCode, schoolCodes, schoolsWithTimes, studentsOn, unboundAmong, holdsDay } from './queries'
-export type { ClassPlace, Homeroom, SchoolPlace, StudentPlace } from './queries'
+export { countCodeMiss, isDeadCode } from './attempts/code-misses'
+export { tryBinding } from './attempts/misses'
+export {
+  assign, createClasses, createContacts, createGrades, createLinks, createMemberships, createStaff, createStudents,
+  moveStudents, type NewAssignment, type NewContact, phoneIndex, pupilNoIndex,
+} from './enter'
+export { applyBoarding, bedFrom, boardersAmong, boardingOf } from './memberships/boarding'
+export {
+  cancelMoveRow, holdMove, holdSchool, insertMoves, moveById, type MoveRow, movesOf, replaceMoves, type Stay, staysOf,
+} from './memberships/move-queries'
+export { boardersIn, classOfSchool, enrolledAt, holdsSession } from './memberships/queries'
+export { beginsWith, compareMoments, type DayFacts, eitherOf, type Moment, takesEffect } from './memberships/rules'
+export { GuardianLinkRow } from './people-entities'
+export {
+  bureaus, childrenInClass, classesOn, type ClassPlace, grantsOf, holdsDay, type Homeroom, homeroomsOf, placeOfBureau,
+  placeOfClass, placeOfGrade, placeOfSchool, placeOfStudent, receiversOf, schoolByCode, schoolCodes, type SchoolPlace,
+  schoolsWithTimes, type StudentPlace, studentsOn, unboundAmong,
+} from './queries'
+export { codeFrom, codeLifeMs, codePrinted, codeTyped, rightsOf, schoolYearOf } from './rules'
 export { bindStaff } from './staff/bind-staff'
 export { endOfficer } from './staff/officers'
 export { inviteAdmin, issueStaffCodes, type StaffCode } from './staff/staff-codes'
-export { schoolYearOf, codeFrom, codePrinted, codeTyped, rightsOf } from './rules'
-export { boardingOf, boardersAmong, applyBoarding, bedFrom } from './memberships/boarding'
-export { holdMove, cancelMoveRow, holdSchool, insertMoves, moveById, movesOf, replaceMoves, staysOf, type MoveRow, type Stay } from './memberships/move-queries'
-export { boardersIn, enrolledAt, holdsSession, classOfSchool } from './memberships/queries'
-export type { DayFacts } from './memberships/rules'
-export { pupilNoIndex, moveStudents, createLinks, phoneIndex, createClasses, createContacts, createGrades, createMemberships, createStudents, type NewContact, assign, createStaff, type NewAssignment } from './enter'
-export { compareMoments, takesEffect, type Moment, beginsWith } from './memberships/rules'
-export { tryBinding } from './attempts/misses'
-export { countCodeMiss, isDeadCode } from './attempts/code-misses'
 export { mergeStaff } from './staff/staff-queries'
 export { childrenOf } from './views'
-export { codeLifeMs } from './rules'
-export { GuardianLinkRow } from './people-entities'
-export { eitherOf } from './memberships/rules'
 
 /** Bureaus, schools, classes, pupils, guardians' links, staff and their dated duties: who is where, and who holds which grant on a day. */
 export const roster: Module = {

@@ -5,7 +5,6 @@ import { readRows } from './read-rows'
 import { readBureauDay, readBureauTrend, readSchoolDay, readTrend } from './read-summaries'
 import { readBureauVersion, readBureauVersions, readVersion, readVersions } from './read-versions'
 
-
 const ofClass = ({ params }: { params: { classId: string } }) => placeOfClass(params.classId)
 const ofGrade = ({ params }: { params: { gradeId: string } }) => placeOfGrade(params.gradeId)
 const ofSchool = ({ params }: { params: { schoolId: string } }) => placeOfSchool(params.schoolId)

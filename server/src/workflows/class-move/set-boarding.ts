@@ -1,5 +1,5 @@
 import { dayFacts } from '../../modules/attendance/index'
-import { applyBoarding, bedFrom, holdSchool, type StudentPlace } from '../../modules/roster/index'
+import { applyBoarding, bedFrom, holdSchool, type StudentPlace, placeOfStudent } from '../../modules/roster/index'
 import { noteDayChange } from '../../modules/summary/index'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
@@ -20,9 +20,10 @@ export async function setBoarding(actor: Actor, place: StudentPlace, asked: { bo
   return inTransaction(async () => {
     // An evening report of the same moment holds the school too: it is made before or after, never between.
     await holdSchool(place.school)
-    const classIds = place.class === undefined ? [] : [place.class]
+    const { class: classId } = await placeOfStudent(place.student, today)
+    const classIds = classId === undefined ? [] : [classId]
     const facts = wanted === today ? await dayFacts({ bureau: place.bureau, school: place.school, classIds }, today) : undefined
-    const from = bedFrom(wanted, facts?.get(place.class ?? '')?.reported)
+    const from = bedFrom(wanted, facts?.get(classId ?? '')?.reported)
     await applyBoarding({ bureauId: place.bureau, schoolId: place.school }, from, [{ studentId: place.student, boards: asked.boards }])
     // A child in no class is on no evening list.
     if (classIds.length > 0 && from === today) {

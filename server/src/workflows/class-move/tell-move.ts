@@ -1,16 +1,17 @@
 /** Guardians learn that their child changes class (RS-2): the class and from when, never why. */
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
 import { now } from '../../platform/clock'
-import { inTransaction, sql } from '../../platform/db'
+import { inTransaction } from '../../platform/db'
 import { defineTask, defineTopic, enqueue } from '../../platform/outbox'
 import { schoolDay } from '../../platform/time'
 import {
   type MoveRow, movesOf, holdMove, placeOfSchool, placeOfStudent, receiversOf,
 } from '../../modules/roster/index'
-import { cancelWaiting, queue } from '../../modules/push/index'
+import { cancelWaiting, queue, isQueued } from '../../modules/push/index'
 
 const keyOf = (moveId: string) => `class_move:${moveId}:moved`
 
+/** The name is older than this room; tasks in the table carry it. */
 const tellMoveTopic = defineTopic<{ moveId: string }>('push.tell-move')
 
 /** The guardians will be told of the move as it stands by then. */
@@ -28,7 +29,7 @@ export async function tellMove({ moveId }: { moveId: string }): Promise<void> {
       await takeBackReplaced(move)
       return void (await tell(move, 'moved'))
     }
-    if (move.state !== 'cancelled' || !(await hasPush(keyOf(moveId)))) return
+    if (move.state !== 'cancelled' || !(await isQueued(keyOf(moveId)))) return
     await cancelWaiting({ dedupePrefix: keyOf(moveId) })
     await tell(move, 'stays')
   })
@@ -38,9 +39,6 @@ export async function tellMove({ moveId }: { moveId: string }): Promise<void> {
 async function takeBackReplaced({ studentId }: MoveRow): Promise<void> {
   for (const one of await movesOf(studentId)) if (one.state === 'replaced') await cancelWaiting({ dedupePrefix: keyOf(one.id) })
 }
-
-/** Has the family been told of it, or is about to be? */
-const hasPush = async (dedupeKey: string): Promise<boolean> => (await sql('SELECT id FROM push WHERE dedupe_key = ?', [dedupeKey])).length > 0
 
 async function tell(move: MoveRow, what: 'moved' | 'stays'): Promise<void> {
   const child = await placeOfStudent(move.studentId, move.day)

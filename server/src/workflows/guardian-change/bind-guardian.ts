@@ -11,7 +11,6 @@ import { countCodeMiss, createLinks, isDeadCode, phoneIndex, pupilNoIndex, tryBi
 import { contactWithPhone, decideLink, hasRestriction, type Link, liveLinksOf, lockPupilByNumber, paperCodeIndex, type Pupil, usePaperCode, wasRemoved } from '../../modules/guardians/index'
 import { guardianChanged } from './guardian-changed'
 
-
 export type Proof = { kind: 'phone_on_file'; phone: string } | { kind: 'paper_code'; code: string } | { kind: 'homeroom_approval' }
 export type BindingInput = { schoolId: string; pupilNo: string; name: string; relation: Relation; proof: Proof }
 export type Bound = { linkId: string; studentId: string | null; status: LinkStatus }

@@ -9,7 +9,6 @@ import { schoolDay } from '../../platform/time'
 import { decideLink, hasRestriction, isOwnChild, type Link, linkById, liveLinksOf, lockPupil, rememberEvent, staffGrants } from '../../modules/guardians/index'
 import { guardianChanged } from './guardian-changed'
 
-
 /**
  * The homeroom teacher, the school or the child's primary guardian accepts or refuses a guardian's request (ID-3, ID-4, S06). Two approvals
  * at once come one after another under the pupil's lock. Fails with `roster.link_decided` when somebody was first,

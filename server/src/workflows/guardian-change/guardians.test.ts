@@ -13,9 +13,7 @@ let h: House
 let clock: ReturnType<typeof schoolClock>
 beforeAll(async () => (h = await house()))
 afterAll(() => h.close())
-beforeEach(() => {
-  clock = schoolClock()
-})
+beforeEach(() => void (clock = schoolClock()))
 const hour = 3_600_000
 const why = { reason: '法院裁定，暂停探视' }
 
@@ -45,10 +43,7 @@ const childSeenBy = async (w: World, person: Person, pupil: Pupil) =>
 /** What the other guardians of a school's children were told, in order: which news, about whose link. */
 async function told(w: World): Promise<{ news: string; linkId: string }[]> {
   const rows = await sql<{ key: string }>(`SELECT dedupe_key AS \`key\` FROM push WHERE school_id = ? AND kind = 'guardian_change' ORDER BY id`, [w.school.id])
-  return rows.map(({ key }) => {
-    const [, linkId = '', news = ''] = key.split(':')
-    return { news, linkId }
-  })
+  return rows.map(({ key }) => key.split(':')).map(([, linkId = '', news = '']) => ({ news, linkId }))
 }
 const newsTold = async (w: World) => (await told(w)).map((one) => one.news)
 const rowOf = (w: World, person: Person) => auditRow(person, { school: w.school.id, student: w.pupils[0]!.id })

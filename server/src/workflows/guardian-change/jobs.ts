@@ -1,7 +1,7 @@
-import { inTransaction, sql } from '../../platform/db'
+import { inTransaction } from '../../platform/db'
 import { job } from '../../platform/jobs'
 import { addDays, schoolDay } from '../../platform/time'
-import { dueChanges, linkById, lockPupil, moveLink } from '../../modules/guardians/index'
+import { dueChanges, linksOver, linkById, lockPupil, moveLink } from '../../modules/guardians/index'
 import { applyChange } from './primary'
 import { linkEnded } from './link-ended'
 
@@ -20,7 +20,7 @@ export const guardianEnds = job({
   name: 'guardian-link-ends',
   owed: (at) => Promise.resolve([{ scope: 'all', window: addDays(schoolDay(at), -1) }]),
   run: async (_, window) => {
-    const over = await sql<{ id: string }>(`SELECT id FROM guardian_link WHERE status IN ('active', 'suspended') AND valid_to <= ? ORDER BY id LIMIT 5000`, [addDays(window, 1)])
+    const over = await linksOver(addDays(window, 1))
     for (const { id } of over) await endByDate(id)
   },
 })
@@ -34,4 +34,3 @@ async function endByDate(linkId: string): Promise<void> {
     if (await moveLink(linkId, ['active', 'suspended'], 'ended')) await linkEnded(link, { kind: 'ended', actorId: '0' })
   })
 }
-

@@ -1,11 +1,11 @@
-import { maxGuardians, type GuardianRight, type LinkStatus, type Relation } from '@zhixiao/shared-types/values/people'
+import { maxGuardians, type LinkStatus } from '@zhixiao/shared-types/values/people'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
-import { inTransaction, write } from '../../platform/db'
+import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import {
-  activeLinksOf, ensurePrimary, isOwnChild, type Link, linkById, type LinkEventKind, type LinkOutcome, lockPupil,
-  moveLink, rememberEvent,
+  activeLinksOf, changeTermsOf, ensurePrimary, isOwnChild, linkById, lockPupil, moveLink, rememberEvent, type Link, type LinkEventKind,
+  type LinkOutcome, type LinkTerms,
 } from '../../modules/guardians/index'
 import { voidChangeOf } from './primary'
 import { guardianChanged, type GuardianNews } from './guardian-changed'
@@ -31,21 +31,12 @@ export const restoreGuardian = (actor: Actor, linkId: string, reason: string): P
     return 'active'
   })
 
-export type LinkTerms = { rights?: GuardianRight[] | undefined; from?: string | undefined; to?: string | null | undefined; relation?: Relation | undefined }
-
 /** The school changes rights, days or relation of a link that is not over; left out stays as it is. Fails with `roster.link_changed`, `access.self_interest`. */
 export const changeTerms = (actor: Actor, linkId: string, terms: LinkTerms, reason: string): Promise<LinkOutcome> =>
   act(actor, linkId, { event: eventOf(terms), reason }, async (link) => {
-    const { affectedRows } = await write(
-      `UPDATE guardian_link SET rights = COALESCE(?, rights), relation = COALESCE(?, relation), valid_from = COALESCE(?, valid_from), valid_to = IF(?, ?, valid_to)
-       WHERE id = ? AND status IN ('active', 'suspended') AND (? IS NULL OR ? > COALESCE(?, valid_from))`,
-      [
-        terms.rights ? [...new Set(terms.rights)].join(',') : null, terms.relation ?? null, terms.from ?? null, terms.to === undefined ? 0 : 1, terms.to ?? null,
-        linkId, terms.to ?? null, terms.to ?? null, terms.from ?? null,
-      ],
-    )
+    const isChanged = await changeTermsOf(linkId, terms)
     // No row: the link is over or not decided yet, or its days would end before they begin.
-    if (affectedRows === 0) fail('roster.link_changed')
+    if (!isChanged) fail('roster.link_changed')
     return link.status
   })
 

@@ -17,7 +17,7 @@ import { importInTheWay } from './turn-queries'
 import { checkImportTopic } from './topics'
 
 /**
- * A school hands in its roster; the dry run is promised (RS-9). The person's earlier files that were not applied are over. Fails with
+ * A school hands in its roster; the dry run is enqueued (RS-9). The person's earlier files that were not applied are over. Fails with
  * `roster.file_unreadable` for what is neither a workbook nor text, `roster.file_too_big` for a zip bomb, and `roster.import_running` while a
  * colleague looks at a file or one is being taken over.
  */

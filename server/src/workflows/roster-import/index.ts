@@ -25,11 +25,11 @@ export { importRosterFile, type FileImport } from './import-file'
 export { HeadersMissing } from './import-table'
 
 const imported = async ({ params }: { params: { importId: string } }): Promise<ImportRow> => (await importById(params.importId)) ?? fail('resource.not_found')
-const school = ({ params }: { params: { schoolId: string } }) => placeOfSchool(params.schoolId)
+const schoolPlace = ({ params }: { params: { schoolId: string } }) => placeOfSchool(params.schoolId)
 
 const mountRosterImport = (router: ApiRouter): string[] => [
   ...mountSome(router, rosterContract, {
-    'POST /schools/:schoolId/roster-imports': at(school, async ({ actor, place: { bureau, school }, file }) => importReply(await beginImport(actor, { bureau, school }, file))),
+    'POST /schools/:schoolId/roster-imports': at(schoolPlace, async ({ actor, place: { bureau, school }, file }) => importReply(await beginImport(actor, { bureau, school }, file))),
     'GET /roster-imports/:importId': at(placeOfImport, async (call) => importReply(await imported(call))),
     'GET /roster-imports/:importId/errors': at(placeOfImport, ({ params, query }) => faultsOf(params.importId, query.limit)),
     'GET /roster-imports/:importId/not-in-file': at(placeOfImport, ({ params }) => missingOf(params.importId, schoolDay(now()))),
@@ -41,7 +41,7 @@ const mountRosterImport = (router: ApiRouter): string[] => [
     'POST /roster-imports/:importId/applications': at(placeOfImport, async ({ actor, params }) => importReply(await requestApplication(actor, params.importId))),
   }),
   ...mountSome(router, movesContract, {
-    'GET /schools/:schoolId/roster-imports/current': at(school, async ({ actor, params }) => ({ item: await currentImport(actor, params.schoolId) })),
+    'GET /schools/:schoolId/roster-imports/current': at(schoolPlace, async ({ actor, params }) => ({ item: await currentImport(actor, params.schoolId) })),
     'POST /roster-imports/:importId/cancellations': at(placeOfImport, async ({ actor, params }) => importReply(await cancelImport(actor, params.importId))),
   }),
 ]

@@ -16,8 +16,18 @@ export const holdSchool = (schoolId: string): Promise<object[]> => sql('SELECT i
 
 /** Moves on record, in one statement. */
 export async function insertMoves(moves: readonly NewMove[]): Promise<void> {
+  if (moves.length === 0) return
   const at = now()
-  if (moves.length > 0) await db().insert(ClassMoveRow, moves.map((one) => ({ ...one, movedBy: one.movedBy ?? '0', movedAt: at })))
+  await write(
+    `INSERT INTO class_move
+       (id, bureau_id, school_id, student_id, from_class_id, to_class_id, day, session, reason, source, moved_by, moved_role, moved_at) VALUES ?`,
+    [
+      moves.map((one) => [
+        one.id, one.bureauId, one.schoolId, one.studentId, one.fromClassId, one.toClassId, one.day, one.session, one.reason, one.source,
+        one.movedBy ?? '0', one.movedRole, at,
+      ]),
+    ],
+  )
 }
 
 const columns = () => `${columnsOf(ClassMoveRow, 'v')}, f.name AS fromClass, t.name AS toClass,
@@ -38,7 +48,7 @@ export async function holdMove(id: string): Promise<MoveRow | undefined> {
 /** Every move of a child, the last made first. */
 export const movesOf = (studentId: string): Promise<MoveRow[]> => sql<MoveRow>(`SELECT ${columns()} ${joined} WHERE v.student_id = ? ORDER BY v.id DESC LIMIT 200`, [studentId])
 
-/** Standing moves of the children that would begin at the moment or later give way to a new one. Returns their ids. */
+/** Standing moves of the children that would begin at the moment or later give way to a new one. */
 export async function replaceMoves(studentIds: readonly string[], day: string, session: Session, endedBy: string | null): Promise<void> {
   const from = beginsFrom(day, session)
   await write(

@@ -9,7 +9,7 @@ export type Moment = { day: string; session: Session }
 export const compareMoments = (one: Moment, other: Moment): number =>
   one.day < other.day ? -1 : one.day > other.day ? 1 : sessions.indexOf(one.session) - sessions.indexOf(other.session)
 
-/** What upper modules know of a day for the classes concerned: sessions the calendar holds, and sessions one of them has reported. */
+/** What attendance know of a day for the classes concerned: sessions the calendar holds, and sessions one of them has reported. */
 export type DayFacts = { planned: readonly Session[]; reported: readonly Session[] }
 
 /**
