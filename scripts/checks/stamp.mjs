@@ -1,8 +1,8 @@
 /**
  * node scripts/checks/stamp.mjs
  * `npm run make -- module` still fits the house: copies the tree to a folder of its own, stamps a subject there, and
- * asks of it what is asked of the others: types, lint, boundaries, a server bundle, its tests and the lists that every
- * subject is in. Needs MYSQL_URL and REDIS_URL, as tests do.
+ * asks of it what is asked of the others: types, a server bundle, its tests and the lists that every subject is in. Lint
+ * and boundaries are asked of the stamped subject by the next `npm run check`. Needs MYSQL_URL and REDIS_URL.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -33,7 +33,6 @@ async function prove() {
     })
   }
   linkPackages()
-  const before = filesIn(folder)
   if (
     !(await runs(
       'make module',
@@ -49,37 +48,11 @@ async function prove() {
     ))
   )
     return
-  const touched = [...filesIn(folder)].filter(([file, text]) => before.get(file) !== text).map(([file]) => file)
-  const sources = touched.filter((file) => /\.tsx?$/.test(file))
-  const lint = [
-    'node_modules/eslint/bin/eslint.js',
-    '-c',
-    'config/tools/eslint.config.mjs',
-    '--max-warnings',
-    '0',
-    ...sources,
-  ]
-  const cruise = [
-    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
-    '--config',
-    'config/tools/dependency-cruiser.cjs',
-  ]
-  // Two lanes, each about half of the work.
-  await Promise.all([
-    inTurn([
-      () => runs('types', 'scripts/checks/types-of.mjs', ...sources),
-      () => runs('boundaries', ...cruise, '--output-type', 'err-long', ...sources),
-    ]),
-    inTurn([
-      async () => (await runs('tests', 'node_modules/jest/bin/jest.js', ...jestWords())) && countTests(),
-      () => runs('lint', ...lint),
-      () => runs('build server', 'scripts/build-server.mjs'),
-    ]),
-  ])
-}
-
-async function inTurn(works) {
-  for (const work of works) await work()
+  const tsc = 'node_modules/typescript-native/bin/tsc'
+  for (const project of ['tsconfig.json', 'miniprogram/tsconfig.h5.json'])
+    await runs(`types ${project}`, tsc, '--noEmit', '--singleThreaded', '-p', project)
+  await runs('build server', 'scripts/build-server.mjs')
+  if (await runs('tests', 'node_modules/jest/bin/jest.js', ...jestWords())) countTests()
 }
 
 /** The tests of the subject, and those by which every list says that the subject is missing in it. */
@@ -136,12 +109,6 @@ function linkPackages() {
     inRoot('scripts/wechat-simulator/node_modules'),
     path.join(folder, 'scripts/wechat-simulator/node_modules'),
   )
-}
-
-function filesIn(root) {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  const paths = files.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
-  return new Map(paths.map((file) => [path.relative(root, file), readFileSync(file, 'utf8')]))
 }
 
 /** One check in the copy. What it printed is shown when it failed, and the whole step fails. */
