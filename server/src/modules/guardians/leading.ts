@@ -1,8 +1,8 @@
 import { judge } from '@zhixiao/shared-types/values/access'
 import type { Actor } from '../../platform/access'
 import { fail } from '../../platform/errors'
-import type { Link } from './link-queries'
 import { activeLinksOf } from './change-link'
+import type { Link } from './link-queries'
 import { isOwnChild } from './own-child'
 
 /** Staff duties alone: what a person may do as a parent is judged apart (PM-2). */

@@ -1,6 +1,6 @@
 /** Guardian links, phones on file and paper codes. */
-import { In, LessThanOrEqual, Not } from 'typeorm'
 import type { LinkStatus } from '@zhixiao/shared-types/values/people'
+import { In, LessThanOrEqual, Not } from 'typeorm'
 import { now } from '../../platform/clock'
 import { db, sql, write } from '../../platform/db'
 import { GuardianLinkRow, pupilNoIndex } from '../roster/index'

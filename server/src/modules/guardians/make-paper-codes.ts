@@ -5,8 +5,10 @@ import { now } from '../../platform/clock'
 import { vault } from '../../platform/crypto'
 import { inTransaction } from '../../platform/db'
 import { schoolDay } from '../../platform/time'
+import {
+  codeFrom, codeLifeMs, codePrinted, codeTyped, studentsOn, unboundAmong, type ClassPlace,
+} from '../roster/index'
 import { replacePaperCodes } from './link-queries'
-import { type ClassPlace, codeFrom, codeLifeMs, codePrinted, codeTyped, studentsOn, unboundAmong } from '../roster/index'
 
 export const paperCodeIndex = (code: string): Buffer => vault().index('paper_code', codeTyped(code))
 

@@ -1,6 +1,6 @@
 /** Changes of the primary guardian that wait for their 24 hours (S06). */
-import { LessThanOrEqual } from 'typeorm'
 import { primaryCoolingHours } from '@zhixiao/shared-types/values/people'
+import { LessThanOrEqual } from 'typeorm'
 import { now } from '../../platform/clock'
 import { db } from '../../platform/db'
 import { newId } from '../../platform/ids'

@@ -1,5 +1,5 @@
-import { mergeConsents } from '../../modules/consent/index'
 import { mergeReports } from '../../modules/attendance/index'
+import { mergeConsents } from '../../modules/consent/index'
 import { mergeLinks } from '../../modules/guardians/index'
 import { mergeIdentities, redeemLinkCode } from '../../modules/identity/index'
 import { mergeDeliveries } from '../../modules/push/index'

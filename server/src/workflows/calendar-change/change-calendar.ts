@@ -1,6 +1,8 @@
 import type { CalendarEffects } from '@zhixiao/shared-types/domains/calendar'
 import { daysTouched, followCalendar, reportedWithin } from '../../modules/attendance/index'
-import { effectsOf, holdSchools, planEdit, scopeOf, storeEdit, type NamedOwner, type Wanted } from '../../modules/calendar/index'
+import {
+  effectsOf, holdSchools, planEdit, scopeOf, storeEdit, type NamedOwner, type Wanted,
+} from '../../modules/calendar/index'
 import { noteDayChange } from '../../modules/summary/index'
 import type { Actor } from '../../platform/access'
 import { inTransaction } from '../../platform/db'

@@ -1,5 +1,7 @@
 import { movesContract } from '@zhixiao/shared-types/domains/moves'
-import { boardersAmong, moveById, movesOf, placeOfStudent, staysOf, type StudentPlace } from '../../modules/roster/index'
+import {
+  boardersAmong, moveById, movesOf, placeOfStudent, staysOf, type StudentPlace,
+} from '../../modules/roster/index'
 import { now } from '../../platform/clock'
 import { fail } from '../../platform/errors'
 import type { Module } from '../../platform/module'

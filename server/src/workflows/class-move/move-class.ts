@@ -1,5 +1,12 @@
 import type { ClassMove, MovePreview } from '@zhixiao/shared-types/domains/moves'
 import { sessions } from '@zhixiao/shared-types/values/attendance'
+import { dayFacts } from '../../modules/attendance/index'
+import { isOwnChild } from '../../modules/guardians/index'
+import {
+  boardersAmong, cancelMoveRow, classOfSchool, compareMoments, eitherOf, holdSchool, insertMoves, moveById, movesOf,
+  moveStudents, placeOfClass, placeOfSchool, receiversOf, replaceMoves, schoolYearOf, staysOf, takesEffect,
+  type ClassPlace, type DayFacts, type Moment, type MoveRow, type Stay, type StudentPlace,
+} from '../../modules/roster/index'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
@@ -7,13 +14,6 @@ import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { newId } from '../../platform/ids'
 import { schoolDay } from '../../platform/time'
-import { dayFacts } from '../../modules/attendance/index'
-import {
-  boardersAmong, cancelMoveRow, classOfSchool, type ClassPlace, compareMoments, type DayFacts, holdSchool,
-  insertMoves, type Moment, moveById, type MoveRow, movesOf, moveStudents, placeOfClass, placeOfSchool, receiversOf,
-  replaceMoves, schoolYearOf, type Stay, staysOf, type StudentPlace, takesEffect, eitherOf,
-} from '../../modules/roster/index'
-import { isOwnChild } from '../../modules/guardians/index'
 import { classChanged, type ClassChange } from './class-changed'
 import { moveReply } from './present'
 import { effectsOf } from './wording'

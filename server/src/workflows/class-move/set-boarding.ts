@@ -1,5 +1,5 @@
 import { dayFacts } from '../../modules/attendance/index'
-import { applyBoarding, bedFrom, holdSchool, type StudentPlace, placeOfStudent } from '../../modules/roster/index'
+import { applyBoarding, bedFrom, holdSchool, placeOfStudent, type StudentPlace } from '../../modules/roster/index'
 import { noteDayChange } from '../../modules/summary/index'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'

@@ -1,13 +1,11 @@
 /** Guardians learn that their child changes class (RS-2): the class and from when, never why. */
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
+import { cancelWaiting, isQueued, queue } from '../../modules/push/index'
+import { holdMove, movesOf, placeOfSchool, placeOfStudent, receiversOf, type MoveRow } from '../../modules/roster/index'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
 import { defineTask, defineTopic, enqueue } from '../../platform/outbox'
 import { schoolDay } from '../../platform/time'
-import {
-  type MoveRow, movesOf, holdMove, placeOfSchool, placeOfStudent, receiversOf,
-} from '../../modules/roster/index'
-import { cancelWaiting, queue, isQueued } from '../../modules/push/index'
 
 const keyOf = (moveId: string) => `class_move:${moveId}:moved`
 

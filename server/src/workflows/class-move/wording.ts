@@ -1,7 +1,7 @@
 /** What the person who moves a child reads. Pure. */
 import { sessionText } from '@zhixiao/shared-types/values/attendance'
-import { weekday } from '../../platform/time'
 import type { Moment } from '../../modules/roster/index'
+import { weekday } from '../../platform/time'
 
 /** 2026-03-11 as 3月11日 周三. */
 export const dayText = (day: string): string => `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日 周${'一二三四五六日'[weekday(day) - 1]}`

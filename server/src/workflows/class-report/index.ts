@@ -2,7 +2,8 @@ import { attendanceContract, type AttendanceReport } from '@zhixiao/shared-types
 import { correctionContract } from '@zhixiao/shared-types/domains/attendance-corrections'
 import type { Context } from 'koa'
 import {
-  answerTracing, confirmCorrection, correctReport, decideCorrection, placeOfCorrection, placeOfReport, placeOfTask, reportAttendance, type DayChanging,
+  answerTracing, confirmCorrection, correctReport, decideCorrection, placeOfCorrection, placeOfReport, placeOfTask,
+  reportAttendance, type DayChanging,
 } from '../../modules/attendance/index'
 import { placeOfClass } from '../../modules/roster/index'
 import { noteDayChange } from '../../modules/summary/index'

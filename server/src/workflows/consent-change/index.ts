@@ -1,9 +1,9 @@
 import { consentContract } from '@zhixiao/shared-types/domains/consent'
-import type { Module } from '../../platform/module'
+import { placeOfStudent } from '../../modules/roster/index'
 import { now } from '../../platform/clock'
+import type { Module } from '../../platform/module'
 import { at, mountSome } from '../../platform/routes'
 import { schoolDay } from '../../platform/time'
-import { placeOfStudent } from '../../modules/roster/index'
 import { answerConsent } from './answer-consent'
 
 /** A guardian agrees, refuses or withdraws, and what waits to be sent is stopped where it rests on the consent. */

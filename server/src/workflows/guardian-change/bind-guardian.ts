@@ -1,14 +1,19 @@
 import { maxGuardians, type LinkStatus, type Relation } from '@zhixiao/shared-types/values/people'
+import {
+  contactWithPhone, decideLink, hasRestriction, liveLinksOf, lockPupilByNumber, paperCodeIndex, usePaperCode,
+  wasRemoved, type Link, type Pupil,
+} from '../../modules/guardians/index'
+import { accountNames, setAccountName } from '../../modules/identity/index'
+import {
+  countCodeMiss, createLinks, isDeadCode, phoneIndex, pupilNoIndex, tryBinding,
+} from '../../modules/roster/index'
 import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { vault } from '../../platform/crypto'
 import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
-import { schoolDay } from '../../platform/time'
-import { accountNames, setAccountName } from '../../modules/identity/index'
 import { tidyName } from '../../platform/text'
-import { countCodeMiss, createLinks, isDeadCode, phoneIndex, pupilNoIndex, tryBinding } from '../../modules/roster/index'
-import { contactWithPhone, decideLink, hasRestriction, type Link, liveLinksOf, lockPupilByNumber, paperCodeIndex, type Pupil, usePaperCode, wasRemoved } from '../../modules/guardians/index'
+import { schoolDay } from '../../platform/time'
 import { guardianChanged } from './guardian-changed'
 
 export type Proof = { kind: 'phone_on_file'; phone: string } | { kind: 'paper_code'; code: string } | { kind: 'homeroom_approval' }

@@ -1,12 +1,14 @@
 import { judge, type Place } from '@zhixiao/shared-types/values/access'
 import { maxGuardians, type LinkStatus } from '@zhixiao/shared-types/values/people'
+import {
+  decideLink, hasRestriction, isOwnChild, linkById, liveLinksOf, lockPupil, rememberEvent, staffGrants, type Link,
+} from '../../modules/guardians/index'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { schoolDay } from '../../platform/time'
-import { decideLink, hasRestriction, isOwnChild, type Link, linkById, liveLinksOf, lockPupil, rememberEvent, staffGrants } from '../../modules/guardians/index'
 import { guardianChanged } from './guardian-changed'
 
 /**

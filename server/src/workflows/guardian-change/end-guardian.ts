@@ -1,12 +1,12 @@
+import { leaderOf, linkById, lockPupil, moveLink, type Link, type LinkOutcome } from '../../modules/guardians/index'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { schoolDay } from '../../platform/time'
-import { leaderOf, type Link, linkById, type LinkOutcome, lockPupil, moveLink } from '../../modules/guardians/index'
-import { askForChange } from './primary'
 import { linkEnded } from './link-ended'
+import { askForChange } from './primary'
 
 /**
  * I give up my own link, or take back my request; at any time, at once. A suspended person cannot: binding again would undo the suspension

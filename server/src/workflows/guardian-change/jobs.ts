@@ -1,9 +1,9 @@
+import { dueChanges, linkById, linksOver, lockPupil, moveLink } from '../../modules/guardians/index'
 import { inTransaction } from '../../platform/db'
 import { job } from '../../platform/jobs'
 import { addDays, schoolDay } from '../../platform/time'
-import { dueChanges, linksOver, linkById, lockPupil, moveLink } from '../../modules/guardians/index'
-import { applyChange } from './primary'
 import { linkEnded } from './link-ended'
+import { applyChange } from './primary'
 
 /** Removing or replacing a primary guardian happens when its 24 hours are over (S06). */
 export const guardianChanges = job({

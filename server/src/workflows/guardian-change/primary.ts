@@ -1,13 +1,14 @@
 /** Who of a child's guardians is the primary one. Where there is one, removing or replacing it takes 24 hours in which it can be called off (S06). */
+import {
+  activeLinksOf, changeById, closeChange, insertChange, leaderOf, linkById, lockPupil, mayCancel, moveLink,
+  rememberEvent, setPrimary, waitingChangeOf, type Link, type LinkOutcome,
+} from '../../modules/guardians/index'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
 import { schoolDay } from '../../platform/time'
-import {
-  activeLinksOf, changeById, closeChange, insertChange, leaderOf, type Link, linkById, type LinkOutcome, lockPupil, mayCancel, moveLink, rememberEvent, setPrimary, waitingChangeOf,
-} from '../../modules/guardians/index'
 import { guardianChanged } from './guardian-changed'
 import { linkEnded } from './link-ended'
 

@@ -1,14 +1,14 @@
 import { maxGuardians, type LinkStatus } from '@zhixiao/shared-types/values/people'
+import {
+  activeLinksOf, changeTermsOf, ensurePrimary, isOwnChild, linkById, lockPupil, moveLink, rememberEvent, type Link,
+  type LinkEventKind, type LinkOutcome, type LinkTerms,
+} from '../../modules/guardians/index'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
 import { inTransaction } from '../../platform/db'
 import { fail } from '../../platform/errors'
-import {
-  activeLinksOf, changeTermsOf, ensurePrimary, isOwnChild, linkById, lockPupil, moveLink, rememberEvent, type Link, type LinkEventKind,
-  type LinkOutcome, type LinkTerms,
-} from '../../modules/guardians/index'
-import { voidChangeOf } from './primary'
 import { guardianChanged, type GuardianNews } from './guardian-changed'
+import { voidChangeOf } from './primary'
 
 /**
  * The school suspends a guardian (court order, ID-5): access to this child ends with the next request, messages that wait are void, nobody

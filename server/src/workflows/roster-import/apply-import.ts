@@ -1,4 +1,5 @@
 import { errorCatalogue } from '@zhixiao/shared-types/values/errors'
+import { holdSchool } from '../../modules/roster/index'
 import type { Actor } from '../../platform/access'
 import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
@@ -10,10 +11,9 @@ import { failureOf } from './check-import'
 import * as queries from './import-queries'
 import { applyTable, rosterVersion } from './import-table'
 import { readTableApart } from './read-table'
-import { holdSchool } from '../../modules/roster/index'
 import { storedFile } from './stored-file'
-import * as turns from './turn-queries'
 import { applyImportTopic } from './topics'
+import * as turns from './turn-queries'
 
 /**
  * The good rows of a checked file shall be taken over, or those that were left when it was called off. Fails with `roster.import_not_ready` before the

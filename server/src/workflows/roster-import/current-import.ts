@@ -1,8 +1,8 @@
 import type { Actor } from '../../platform/access'
 import { fail } from '../../platform/errors'
 import { importById } from './import-queries'
-import { liveImportOf, nameOfStaff } from './turn-queries'
 import { importReply } from './present'
+import { liveImportOf, nameOfStaff } from './turn-queries'
 
 /** Where an import lives: at its school. Fails with `resource.not_found`. */
 export async function placeOfImport({ params }: { params: { importId: string } }): Promise<{ bureau: string; school: string }> {

@@ -1,5 +1,5 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { RosterImport } from '@zhixiao/shared-types/domains/roster'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 const id = { type: 'bigint', unsigned: true } as const
 const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const

@@ -1,5 +1,5 @@
-import writeXlsxFile from 'write-excel-file/node'
 import type { FileReply } from '@zhixiao/shared-types/contract/contract'
+import writeXlsxFile from 'write-excel-file/node'
 import { fail } from '../../platform/errors'
 import { TableProblem } from './archive'
 import { lostDigits } from './cells'

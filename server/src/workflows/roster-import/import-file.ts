@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { placeOfSchool } from '../../modules/roster/index'
 import { audit } from '../../platform/audit'
 import { now } from '../../platform/clock'
 import { schoolDay } from '../../platform/time'
-import { placeOfSchool } from '../../modules/roster/index'
 import { applyTable, checkTable, type Outcome, type Progress } from './import-table'
 import { readTableApart } from './read-table'
 

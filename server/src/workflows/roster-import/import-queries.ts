@@ -1,6 +1,6 @@
 /** The table roster_import and its lists. */
-import { In, LessThan } from 'typeorm'
 import type { RosterImport } from '@zhixiao/shared-types/domains/roster'
+import { In, LessThan } from 'typeorm'
 import { now } from '../../platform/clock'
 import { db, sql, write } from '../../platform/db'
 import { RosterImportErrorRow, RosterImportMissingRow, RosterImportRow } from './entities'

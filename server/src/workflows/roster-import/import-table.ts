@@ -4,7 +4,10 @@ import { inTransaction, sql } from '../../platform/db'
 import { failpoint } from '../../platform/failpoint'
 import { findHeader, type Header } from './headers'
 import { noCounts, type ImportCounts } from './import-queries'
-import { applyPlan, classesByName, gradesByLevel, indexEntries, makeClasses, notSeen, planChunk, type ClassIds, type ImportPlace } from './pupil-import'
+import {
+  applyPlan, classesByName, gradesByLevel, indexEntries, makeClasses, notSeen, planChunk, type ClassIds,
+  type ImportPlace,
+} from './pupil-import'
 import type { PupilPlan } from './pupil-plan'
 import type { RowFault } from './row-faults'
 import { applyStaffPlan, planStaff, type StaffPlan } from './staff-import'

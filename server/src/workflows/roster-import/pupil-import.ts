@@ -1,16 +1,16 @@
 /** Pupils of a file against the database: looking up, counting, writing; 1,000 at a time, a statement for each table. */
 import type { Role } from '@zhixiao/shared-types/values/access'
 import type { Gender, Relation } from '@zhixiao/shared-types/values/people'
+import {
+  applyBoarding, bedFrom, boardersAmong, createClasses, createContacts, createGrades, createMemberships,
+  createStudents, holdsDay, phoneIndex, pupilNoIndex, schoolYearOf, type NewContact,
+} from '../../modules/roster/index'
+import { noteDayChange } from '../../modules/summary/index'
 import { now } from '../../platform/clock'
 import { vault } from '../../platform/crypto'
 import { sql, write } from '../../platform/db'
 import { newId } from '../../platform/ids'
 import { addDays, schoolDay } from '../../platform/time'
-import {
-  applyBoarding, bedFrom, boardersAmong, createClasses, createContacts, createGrades, createMemberships,
-  createStudents, holdsDay, type NewContact, phoneIndex, pupilNoIndex, schoolYearOf,
-} from '../../modules/roster/index'
-import { noteDayChange } from '../../modules/summary/index'
 import type { ClassName } from './class-name'
 import { causeOf, factsOfDay, joins, moveKnown, noteJoins, type DayKnown } from './pupil-moves'
 import { planPupils, type IndexedPupil, type KnownContact, type KnownPupil, type PupilPlan } from './pupil-plan'

@@ -1,13 +1,15 @@
 /** When pupils of a file begin in their classes: like a move on the page, never inside a session that was begun (RS-3). */
+import type { SchoolTimes, Session } from '@zhixiao/shared-types/values/attendance'
+import { dayFacts, type DayCause } from '../../modules/attendance/index'
+import {
+  beginsWith, eitherOf, insertMoves, moveStudents, placeOfSchool, replaceMoves, takesEffect, type DayFacts,
+  type Moment,
+} from '../../modules/roster/index'
+import { noteDayChange } from '../../modules/summary/index'
 import { now } from '../../platform/clock'
 import { sql } from '../../platform/db'
 import { newId } from '../../platform/ids'
 import { schoolDay } from '../../platform/time'
-import type { SchoolTimes, Session } from '@zhixiao/shared-types/values/attendance'
-import {
-  beginsWith, type DayFacts, insertMoves, type Moment, moveStudents, placeOfSchool, replaceMoves, takesEffect, eitherOf } from '../../modules/roster/index'
-import { type DayCause, dayFacts } from '../../modules/attendance/index'
-import { noteDayChange } from '../../modules/summary/index'
 import { classChanged } from '../class-move/index'
 import type { ClassIds, ImportPlace } from './pupil-import'
 import type { PupilPlan } from './pupil-plan'

@@ -1,7 +1,7 @@
 /** Staff of a file against the database; people by their number, duties from the day on (RS-9). */
-import { sql, write } from '../../platform/db'
+import { assign, createStaff, phoneIndex, type NewAssignment } from '../../modules/roster/index'
 import { vault } from '../../platform/crypto'
-import { assign, createStaff, type NewAssignment, phoneIndex } from '../../modules/roster/index'
+import { sql, write } from '../../platform/db'
 import type { ImportPlace } from './pupil-import'
 import type { DutyEntry, StaffEntry } from './staff-rows'
 

@@ -1,8 +1,8 @@
 /** The file of an import, sealed in storage: it names children and phones (S20). */
 import { outside } from '../../outside/index'
 import { vault } from '../../platform/crypto'
-import type { ImportRow } from './import-queries'
 import { TableProblem } from './archive'
+import type { ImportRow } from './import-queries'
 
 const fieldOf = (importId: string) => ({ table: 'roster_import', column: 'file', row: importId })
 

@@ -1,8 +1,8 @@
 /** Bytes of a file as a table of texts. Runs inside the reading thread; pure but for the decompression. */
 import { parse } from 'csv-parse/sync'
 import { readSheet } from 'read-excel-file/node'
-import { textOf, type RawCell } from './cells'
 import { checkArchive, TableProblem } from './archive'
+import { textOf, type RawCell } from './cells'
 
 /** A school of 10,000 with several guardian rows fits; more is not a roster. */
 export const mostRows = 60_000

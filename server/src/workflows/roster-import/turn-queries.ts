@@ -1,7 +1,7 @@
 /** SQL on whose turn it is to import at a school, and on calling an import off. */
 import { now } from '../../platform/clock'
-import { db, sql } from '../../platform/db'
 import { columnsOf } from '../../platform/columns'
+import { db, sql } from '../../platform/db'
 import { RosterImportRow } from './entities'
 import type { ImportRow, ImportState } from './import-queries'
 

@@ -1,5 +1,7 @@
 import type { Grant } from '@zhixiao/shared-types/values/access'
-import { accountFor, personFromMiniProgram, personFromOAuth, setFollow, type OAuthReturn, type WechatPerson } from '../../modules/identity/index'
+import {
+  accountFor, personFromMiniProgram, personFromOAuth, setFollow, type OAuthReturn, type WechatPerson,
+} from '../../modules/identity/index'
 import { grantsOf } from '../../modules/roster/index'
 import { now } from '../../platform/clock'
 import { beginSession } from '../../platform/session'
