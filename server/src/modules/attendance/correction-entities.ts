@@ -1,11 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
+import { ascii, id, instant } from '../../platform/column-types'
 
 /** Corrections and what they changed, and tasks of tracing. Keys live in the migration. */
-const key = { type: 'bigint', unsigned: true } as const
 const small = { type: 'smallint', unsigned: true } as const
 const int = { type: 'int', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
-const at = { type: 'datetime', precision: 3 } as const
 
 /** Somebody's wish that a report be otherwise: applied at once, or requested and then decided by a second person (AT-12). Never deleted. */
 @Entity('attendance_correction')
@@ -13,33 +11,33 @@ const at = { type: 'datetime', precision: 3 } as const
 @Index('attendance_correction__school', ['schoolId', 'state', 'id'])
 @Index('attendance_correction__decided', ['schoolId', 'decidedAt'])
 export class AttendanceCorrectionRow {
-  @PrimaryColumn({ ...key }) id!: string
-  @Column({ name: 'bureau_id', ...key }) bureauId!: string
-  @Column({ name: 'school_id', ...key }) schoolId!: string
-  @Column({ name: 'grade_id', ...key }) gradeId!: string
-  @Column({ name: 'class_id', ...key }) classId!: string
+  @PrimaryColumn({ ...id }) id!: string
+  @Column({ name: 'bureau_id', ...id }) bureauId!: string
+  @Column({ name: 'school_id', ...id }) schoolId!: string
+  @Column({ name: 'grade_id', ...id }) gradeId!: string
+  @Column({ name: 'class_id', ...id }) classId!: string
   @Column({ type: 'date' }) day!: string
   @Column({ type: 'varchar', length: 4, ...ascii }) session!: string
-  @Column({ name: 'report_id', ...key, nullable: true }) reportId!: string | null
+  @Column({ name: 'report_id', ...id, nullable: true }) reportId!: string | null
   @Column({ type: 'varchar', length: 12, ...ascii }) kind!: string
   @Column({ type: 'varchar', length: 10, ...ascii }) state!: string
   @Column({ type: 'varchar', length: 10, ...ascii }) phase!: string
   @Column({ name: 'from_version', ...int }) fromVersion!: number
   @Column({ name: 'to_version', ...int, nullable: true }) toVersion!: number | null
   @Column({ name: 'list_version', type: 'char', length: 16, ...ascii, nullable: true }) listVersion!: string | null
-  @Column({ name: 'captured_at', ...at, nullable: true }) capturedAt!: Date | null
-  @Column({ name: 'account_id', ...key }) accountId!: string
+  @Column({ name: 'captured_at', ...instant, nullable: true }) capturedAt!: Date | null
+  @Column({ name: 'account_id', ...id }) accountId!: string
   @Column({ name: 'account_name', type: 'varchar', length: 60 }) accountName!: string
   @Column({ type: 'varchar', length: 12, ...ascii, nullable: true }) role!: string | null
   @Column({ type: 'varchar', length: 200 }) reason!: string
   @Column({ type: 'varchar', length: 160 }) device!: string
-  @Column({ name: 'made_at', ...at }) madeAt!: Date
-  @Column({ name: 'decided_by', ...key, nullable: true }) decidedBy!: string | null
+  @Column({ name: 'made_at', ...instant }) madeAt!: Date
+  @Column({ name: 'decided_by', ...id, nullable: true }) decidedBy!: string | null
   @Column({ name: 'decided_name', type: 'varchar', length: 60, nullable: true }) decidedName!: string | null
   @Column({ name: 'decided_role', type: 'varchar', length: 12, ...ascii, nullable: true }) decidedRole!: string | null
   @Column({ name: 'decided_reason', type: 'varchar', length: 200, nullable: true }) decidedReason!: string | null
   @Column({ name: 'decided_device', type: 'varchar', length: 160, nullable: true }) decidedDevice!: string | null
-  @Column({ name: 'decided_at', ...at, nullable: true }) decidedAt!: Date | null
+  @Column({ name: 'decided_at', ...instant, nullable: true }) decidedAt!: Date | null
   @Column({ name: 'waiting_backfill', type: 'tinyint', nullable: true, generatedType: 'STORED', asExpression: "IF(kind = 'backfill' AND state = 'requested', 1, NULL)" })
   waitingBackfill!: number | null
 }
@@ -49,15 +47,15 @@ export class AttendanceCorrectionRow {
 @Index('attendance_history__report', ['reportId', 'version'])
 @Index('attendance_history__student', ['studentId', 'day'])
 export class AttendanceHistoryRow {
-  @PrimaryColumn({ name: 'correction_id', ...key }) correctionId!: string
-  @PrimaryColumn({ name: 'student_id', ...key }) studentId!: string
-  @Column({ name: 'school_id', ...key }) schoolId!: string
-  @Column({ name: 'class_id', ...key }) classId!: string
+  @PrimaryColumn({ name: 'correction_id', ...id }) correctionId!: string
+  @PrimaryColumn({ name: 'student_id', ...id }) studentId!: string
+  @Column({ name: 'school_id', ...id }) schoolId!: string
+  @Column({ name: 'class_id', ...id }) classId!: string
   @Column({ type: 'date' }) day!: string
   @Column({ type: 'varchar', length: 4, ...ascii }) session!: string
-  @Column({ name: 'report_id', ...key, nullable: true }) reportId!: string | null
+  @Column({ name: 'report_id', ...id, nullable: true }) reportId!: string | null
   @Column({ ...int, nullable: true }) version!: number | null
-  @Column({ name: 'applied_at', ...at, nullable: true }) appliedAt!: Date | null
+  @Column({ name: 'applied_at', ...instant, nullable: true }) appliedAt!: Date | null
   @Column({ name: 'before_status', type: 'varchar', length: 20, ...ascii, nullable: true }) beforeStatus!: string | null
   @Column({ name: 'before_late_minutes', ...small, nullable: true }) beforeLateMinutes!: number | null
   @Column({ name: 'before_ill', type: 'tinyint', default: 0 }) beforeIll!: number
@@ -77,19 +75,19 @@ export class AttendanceHistoryRow {
 @Index('tracing_task__class', ['classId', 'state'])
 @Index('tracing_task__school', ['schoolId', 'state'])
 export class TracingTaskRow {
-  @PrimaryColumn({ ...key }) id!: string
-  @Column({ name: 'bureau_id', ...key }) bureauId!: string
-  @Column({ name: 'school_id', ...key }) schoolId!: string
-  @Column({ name: 'grade_id', ...key }) gradeId!: string
-  @Column({ name: 'class_id', ...key }) classId!: string
-  @Column({ name: 'student_id', ...key }) studentId!: string
-  @Column({ name: 'report_id', ...key }) reportId!: string
+  @PrimaryColumn({ ...id }) id!: string
+  @Column({ name: 'bureau_id', ...id }) bureauId!: string
+  @Column({ name: 'school_id', ...id }) schoolId!: string
+  @Column({ name: 'grade_id', ...id }) gradeId!: string
+  @Column({ name: 'class_id', ...id }) classId!: string
+  @Column({ name: 'student_id', ...id }) studentId!: string
+  @Column({ name: 'report_id', ...id }) reportId!: string
   @Column({ type: 'date' }) day!: string
   @Column({ type: 'varchar', length: 4, ...ascii }) session!: string
   @Column({ type: 'varchar', length: 8, ...ascii, default: 'open' }) state!: string
-  @Column({ name: 'opened_at', ...at }) openedAt!: Date
-  @Column({ name: 'due_at', ...at }) dueAt!: Date
-  @Column({ name: 'answered_by', ...key, nullable: true }) answeredBy!: string | null
-  @Column({ name: 'answered_at', ...at, nullable: true }) answeredAt!: Date | null
-  @Column({ name: 'correction_id', ...key, nullable: true }) correctionId!: string | null
+  @Column({ name: 'opened_at', ...instant }) openedAt!: Date
+  @Column({ name: 'due_at', ...instant }) dueAt!: Date
+  @Column({ name: 'answered_by', ...id, nullable: true }) answeredBy!: string | null
+  @Column({ name: 'answered_at', ...instant, nullable: true }) answeredAt!: Date | null
+  @Column({ name: 'correction_id', ...id, nullable: true }) correctionId!: string | null
 }

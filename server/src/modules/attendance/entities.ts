@@ -1,21 +1,20 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
+import { ascii, id } from '../../platform/column-types'
 
-const key = { type: 'bigint', unsigned: true } as const
 const small = { type: 'smallint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
 
 /** One report of one class session with its counts; address columns are written once. */
 @Entity('attendance_report')
 @Index('attendance_report__id', ['id'], { unique: true })
 @Index('attendance_report__class', ['classId', 'day'])
 export class AttendanceReportRow {
-  @PrimaryColumn({ name: 'school_id', ...key }) schoolId!: string
+  @PrimaryColumn({ name: 'school_id', ...id }) schoolId!: string
   @PrimaryColumn({ type: 'date' }) day!: string
   @PrimaryColumn({ type: 'varchar', length: 4, ...ascii }) session!: string
-  @PrimaryColumn({ name: 'class_id', ...key }) classId!: string
-  @Column(key) id!: string
-  @Column({ name: 'bureau_id', ...key }) bureauId!: string
-  @Column({ name: 'grade_id', ...key }) gradeId!: string
+  @PrimaryColumn({ name: 'class_id', ...id }) classId!: string
+  @Column(id) id!: string
+  @Column({ name: 'bureau_id', ...id }) bureauId!: string
+  @Column({ name: 'grade_id', ...id }) gradeId!: string
   @Column(small) expected!: number
   @Column(small) late!: number
   @Column({ name: 'absent_unexplained', ...small }) absentUnexplained!: number
@@ -28,7 +27,7 @@ export class AttendanceReportRow {
   @Column({ name: 'is_late', type: 'tinyint' }) isLate!: number
   @Column({ name: 'is_backfilled', type: 'tinyint' }) isBackfilled!: number
   @Column({ name: 'by_deputy', type: 'tinyint' }) byDeputy!: number
-  @Column({ name: 'reporter_id', ...key }) reporterId!: string
+  @Column({ name: 'reporter_id', ...id }) reporterId!: string
   @Column({ name: 'reporter_name', type: 'varchar', length: 60 }) reporterName!: string
   @Column({ name: 'captured_at', type: 'datetime', precision: 3, nullable: true }) capturedAt!: Date | null
   @Column({ name: 'clock_skew_ms', type: 'int', nullable: true }) clockSkewMs!: number | null
@@ -42,11 +41,11 @@ export class AttendanceReportRow {
 @Entity('attendance_mark')
 @Index('attendance_mark__student', ['studentId', 'day'])
 export class AttendanceMarkRow {
-  @PrimaryColumn({ name: 'school_id', ...key }) schoolId!: string
+  @PrimaryColumn({ name: 'school_id', ...id }) schoolId!: string
   @PrimaryColumn({ type: 'date' }) day!: string
   @PrimaryColumn({ type: 'varchar', length: 4, ...ascii }) session!: string
-  @PrimaryColumn({ name: 'class_id', ...key }) classId!: string
-  @PrimaryColumn({ name: 'student_id', ...key }) studentId!: string
+  @PrimaryColumn({ name: 'class_id', ...id }) classId!: string
+  @PrimaryColumn({ name: 'student_id', ...id }) studentId!: string
   @Column({ type: 'varchar', length: 20, ...ascii }) status!: string
   @Column({ name: 'late_minutes', ...small, nullable: true }) lateMinutes!: number | null
   @Column({ type: 'tinyint', default: 0 }) ill!: number

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
+import {  } from '../../platform/column-types'
 
 /** What a bureau, school, grade or class says about days, above the national calendar (CA-1). Owners that do not apply are 0. */
 @Entity('calendar_entry')

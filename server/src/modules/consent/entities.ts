@@ -1,7 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
+import { ascii, id } from '../../platform/column-types'
 
 /** One answer of a guardian, or a note that health detail was kept in an emergency (S40). Rows are only ever added; the latest counts. */
 @Entity('consent')

@@ -1,8 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { ascii, id } from '../../platform/column-types'
 
 /** What happened to guardians. Keys live in migration 0008. */
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
 
 export type LinkEventKind =
   | 'approved' | 'refused' | 'suspended' | 'restored' | 'rights' | 'dates' | 'relation' | 'ended' | 'primary' | 'primary_requested' | 'primary_cancelled'

@@ -1,7 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
+import { ascii, id } from '../../platform/column-types'
 
 /** A desktop that asks to be signed in; secret and ticket only as hashes. Keys live in migration 0008. */
 @Entity('desktop_sign_in')

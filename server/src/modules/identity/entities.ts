@@ -1,8 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { ascii, id } from '../../platform/column-types'
 
 /** Accounts of people, their WeChat identities, and codes that work once. Keys live in migration 0002. */
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
 
 /** One person, whatever WeChat calls them in which app. `mergedInto` says which account took this one over. */
 @Entity('account')

@@ -1,11 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Session } from '@zhixiao/shared-types/values/attendance'
 import type { DeliveryState, PushChannel, PushKind, RejectReason } from '@zhixiao/shared-types/values/push'
+import { ascii, id, instant } from '../../platform/column-types'
 
 /** Messages, deliveries, attempts and WeChat's events. Keys live in migration 0005. */
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
-const instant = { type: 'datetime', precision: 3 } as const
 
 /** A message, once for each dedupe key (MS-6). `classId` and `studentId` 0 = it is about no class, no child. */
 @Entity('push')

@@ -1,8 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { ascii, id } from '../../platform/column-types'
 
 /** Bureaus, schools, classes, pupils and roster files. Keys live in the migration; types are spelled out because no metadata is emitted. */
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
 
 /** An education bureau; the district everything else lives in. */
 @Entity('bureau')

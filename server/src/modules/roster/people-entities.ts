@@ -1,9 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { LinkStatus, Relation } from '@zhixiao/shared-types/values/people'
+import { ascii, id } from '../../platform/column-types'
 
 /** Guardians, staff, their duties and their codes. Keys live in the migration; types are spelled out because no metadata is emitted. */
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
 
 /** A phone the school has on file for a pupil; proof of a guardian (ID-3). */
 @Entity('guardian_contact')

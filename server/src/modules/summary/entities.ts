@@ -1,22 +1,20 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-
-const key = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
+import { ascii, id } from '../../platform/column-types'
 
 /** One version of one compiled scope (product/rules.md §4.6); `current_mark` is 1 for the version in force, else NULL. */
 @Entity('summary')
 @Index('summary__id', ['id'], { unique: true })
 @Index('summary__one_current', ['scopeId', 'period', 'day', 'scope', 'currentMark'], { unique: true })
 export class SummaryRow {
-  @PrimaryColumn({ name: 'bureau_id', ...key }) bureauId!: string
+  @PrimaryColumn({ name: 'bureau_id', ...id }) bureauId!: string
   /** 0 in the bureau's own row. */
-  @PrimaryColumn({ name: 'school_id', ...key, default: 0 }) schoolId!: string
+  @PrimaryColumn({ name: 'school_id', ...id, default: 0 }) schoolId!: string
   @PrimaryColumn({ type: 'date' }) day!: string
   @PrimaryColumn({ type: 'varchar', length: 6, ...ascii }) period!: string
   @PrimaryColumn({ type: 'varchar', length: 8, ...ascii }) scope!: string
-  @PrimaryColumn({ name: 'scope_id', ...key }) scopeId!: string
+  @PrimaryColumn({ name: 'scope_id', ...id }) scopeId!: string
   @PrimaryColumn({ type: 'int', unsigned: true }) version!: number
-  @Column(key) id!: string
+  @Column(id) id!: string
   @Column({ name: 'current_mark', type: 'tinyint', nullable: true }) currentMark!: number | null
   @Column({ type: 'varchar', length: 18, ...ascii }) status!: string
   @Column({ name: 'expected_reports', type: 'int', unsigned: true }) expectedReports!: number
@@ -40,13 +38,13 @@ export class SummaryRow {
 @Entity('summary_cause')
 @Index('summary_cause__open', ['schoolId', 'settledAt', 'day'])
 export class SummaryCauseRow {
-  @PrimaryColumn(key) id!: string
-  @Column({ name: 'bureau_id', ...key }) bureauId!: string
-  @Column({ name: 'school_id', ...key }) schoolId!: string
+  @PrimaryColumn(id) id!: string
+  @Column({ name: 'bureau_id', ...id }) bureauId!: string
+  @Column({ name: 'school_id', ...id }) schoolId!: string
   @Column({ type: 'date' }) day!: string
-  @Column({ name: 'class_id', ...key, default: 0 }) classId!: string
+  @Column({ name: 'class_id', ...id, default: 0 }) classId!: string
   @Column({ type: 'varchar', length: 12, ...ascii }) kind!: string
-  @Column({ name: 'account_id', ...key, nullable: true }) accountId!: string | null
+  @Column({ name: 'account_id', ...id, nullable: true }) accountId!: string | null
   @Column({ type: 'varchar', length: 60 }) who!: string
   @Column({ type: 'varchar', length: 20, ...ascii, nullable: true }) role!: string | null
   @Column({ type: 'varchar', length: 500 }) reason!: string

@@ -1,8 +1,6 @@
 import type { RosterImport } from '@zhixiao/shared-types/domains/roster'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
+import { ascii, id } from '../../platform/column-types'
 
 /** A roster file handed in, its dry run and its application (RS-9). */
 @Entity('roster_import')

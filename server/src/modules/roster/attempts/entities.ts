@@ -1,7 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
+import { ascii, id } from '../../../platform/column-types'
 
 /** A wrong try at a binding (ID-3); subjects are account or pupil. */
 @Entity('bind_miss')

@@ -1,10 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Role } from '@zhixiao/shared-types/values/access'
 import type { Session } from '@zhixiao/shared-types/values/attendance'
+import { ascii, id } from '../../../platform/column-types'
 
 /** Class moves and boarders. Keys live in the migration; types are spelled out because no metadata is emitted. */
-const id = { type: 'bigint', unsigned: true } as const
-const ascii = { charset: 'ascii', collation: 'ascii_bin' } as const
 
 /** A child changed class: who moved it, when, from which session on, and why. A move that was called off or replaced stays, with its end. */
 @Entity('class_move')
